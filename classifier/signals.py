@@ -1,0 +1,74 @@
+"""What a text signals (诉求信号): the type of demand, its urgency and its language, by tables of cues."""
+
+import csv
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+_GAP = ".{0,12}?"
+_CLAUSE = re.compile(r"[^,，。;；!！?？\n]+[,，。;；!！?？\n]*")
+_MONGOLIAN = re.compile(r"[\u1800-\u18af]")
+# 无提示词的叙述十之七八是投诉；只有几个字的才看不出
+_SAYS_SOMETHING = 6
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@cache
+def cue_pattern(kind: str, value: str) -> re.Pattern[str]:
+    """The cues of one kind and value as a pattern (提示词); 「…」 stands for a few characters."""
+    return _compiled("、".join(cues for one, cues in _table(kind) if one == value))
+
+
+@cache
+def _table(kind: str) -> list[tuple[str, str]]:
+    text = files("classifier").joinpath("vocabulary/signals.csv").read_text(encoding="utf-8-sig")
+    return [(row["值"], row["提示词"]) for row in csv.DictReader(text.splitlines()) if row["种类"] == kind]
+
+
+@cache
+def _ordered(kind: str) -> list[tuple[str, re.Pattern[str]]]:
+    return [(value, _compiled(cues)) for value, cues in _table(kind)]
+
+
+def _compiled(cues: str) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(cue).replace("…", _GAP).replace(r"\$", "$") for cue in cues.split("、")), re.M)
+
+
+def demand_type_of(title: str, text: str) -> str:
+    """咨询 求助 投诉 举报 建议 表扬 or 其他 (诉求类型)."""
+    whole = _normalise(f"{title}\n{text}")
+    for value, pattern in _ordered("诉求类型"):
+        if pattern.search(whole):
+            return value
+    return "投诉" if len(_HAN.findall(whole)) >= _SAYS_SOMETHING else "其他"
+
+
+def urgency_of(title: str, text: str) -> str:
+    """普通 紧急 or 特急 (紧急程度), from clauses that speak of what is so now."""
+    whole = _normalise(f"{title}\n{text}")
+    clauses = [clause for clause in _CLAUSE.findall(whole) if _is_so_now(clause)]
+    if any(cue_pattern("紧急程度", "特急").search(clause) for clause in clauses):
+        return "特急"
+    for clause in clauses:
+        if not cue_pattern("紧急程度", "紧急").search(clause):
+            continue
+        if not cue_pattern("紧急须多人", "紧急").search(clause) or cue_pattern("多人", "众").search(whole):
+            return "紧急"
+    return "普通"
+
+
+def _is_so_now(clause: str) -> bool:
+    """「担心漏气」还没有漏，「担心随时会塌」已经裂了."""
+    if cue_pattern("不算", "排除").search(clause):
+        return False
+    return not cue_pattern("不算", "轻排除").search(clause) or bool(cue_pattern("不算", "仍在").search(clause))
+
+
+def language_of(text: str) -> str:
+    """蒙 where Mongolian script outweighs Chinese, else 汉 (语言)."""
+    return "蒙" if len(_MONGOLIAN.findall(text)) > len(_HAN.findall(text)) else "汉"
+
+
+def _normalise(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)

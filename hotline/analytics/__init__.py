@@ -1,0 +1,1 @@
+"""Analysis (研判): periods, performance, hotspots and the weekly report."""

@@ -1,0 +1,206 @@
+"""Taking a demand in (登记): register or keep as a draft, answer at once, tell another way, void, withdraw."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import cast, func, select
+from sqlalchemy.dialects.postgresql import TSVECTOR
+
+from classifier.entities import normal_phone, valid_phone
+from hotline.casework.steps import take
+from hotline.domain.errors import Incomplete
+from hotline.domain.numbering import number_for
+from hotline.domain.searching import bigrams
+from hotline.domain.vocabulary import Action, Channel, DemandType, RequesterKind, State, Urgency
+from hotline.store.agencies import RegionRecord
+from hotline.store.contacts import Call
+from hotline.store.people import Requester
+from hotline.store.tickets import TICKET_SEQUENCE, Ticket
+from hotline.store.work import Work
+
+LONGEST = 50_000  # 字；更长的请作附件
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What a requester says (诉求), as a form, a call or another system hands it over.
+
+    Args:
+        region: a region code, or empty to leave it to triage.
+        external_id: the number that the other system gave it: the same demand twice is one ticket.
+        mengsuban_id: the requester's id in 蒙速办, if they filed there.
+    """
+
+    text: str
+    title: str = ""
+    channel: Channel = Channel.PHONE
+    requester_kind: RequesterKind = RequesterKind.CITIZEN
+    name: str = ""
+    phone: str = ""
+    company: str = ""
+    uscc: str = ""
+    address: str = ""
+    region: str = ""
+    demand_type: DemandType = DemandType.HELP
+    urgency: Urgency = Urgency.ORDINARY
+    secret: bool = False
+    external_id: str | None = None
+    mengsuban_id: str | None = None
+    demo: bool = False
+
+
+def register(work: Work, demand: Demand) -> Ticket:
+    """Register a demand (登记); what follows is triage. The same external id again gives the same ticket."""
+    if (known := _already_registered(work, demand)) is not None:
+        return known
+    ticket = _take_down(work, demand)
+    return take(work, ticket, Action.REGISTER, text=demand.text)
+
+
+def save(work: Work, demand: Demand) -> Ticket:
+    """Keep what is known of a call that is not finished (暂存，待补充)."""
+    ticket = _take_down(work, demand)
+    return take(work, ticket, Action.SAVE)
+
+
+def finish(work: Work, number: str, demand: Demand, *, seen: int | None) -> Ticket:
+    """Complete a draft and register it (补充后登记)."""
+    ticket = work.ticket(number)
+    _check(work, demand)
+    take(work, ticket, Action.REGISTER, seen=seen, text=demand.text)
+    _write(ticket, demand)
+    ticket.requester_id = _requester(work, demand) or ticket.requester_id
+    return ticket
+
+
+def answer(work: Work, number: str, *, reply: str, seen: int | None = None) -> Ticket:
+    """Answer at once (直接答复)."""
+    sets = {"reply": reply, "closed_at": work.now, "waits_for": ""}
+    return take(work, work.ticket(number), Action.ANSWER, seen=seen, reply=reply, sets=sets)
+
+
+def refer(work: Work, number: str, *, reason: str, seen: int | None = None) -> Ticket:
+    """An agent leaves the decision to the dispatcher (转派单岗)."""
+    sets = {"waits_for": reason}
+    return take(work, work.ticket(number), Action.REFER, seen=seen, reason=reason, sets=sets)
+
+
+def guide(work: Work, number: str, *, guidance: str, seen: int | None = None) -> Ticket:
+    """Tell the caller which other way the matter takes (分类处理、告知途径)."""
+    sets = {"reply": guidance, "closed_at": work.now, "waits_for": ""}
+    return take(work, work.ticket(number), Action.GUIDE, seen=seen, guidance=guidance, sets=sets)
+
+
+def transfer(work: Work, number: str, *, hotline: str, seen: int | None = None) -> Ticket:
+    """Hand the caller over to an emergency line (转紧急热线)."""
+    sets = {"urgency": Urgency.EMERGENCY, "closed_at": work.now, "waits_for": ""}
+    return take(work, work.ticket(number), Action.TRANSFER, seen=seen, hotline=hotline, sets=sets)
+
+
+def void(work: Work, number: str, *, reason: str, seen: int | None = None) -> Ticket:
+    """No demand at all: a wrong number, harassment, nothing said (标为无效)."""
+    sets = {"closed_at": work.now, "waits_for": ""}
+    return take(work, work.ticket(number), Action.VOID, seen=seen, reason=reason, sets=sets)
+
+
+def withdraw(work: Work, number: str, *, reason: str, seen: int | None = None) -> Ticket:
+    """The requester takes the demand back (撤诉)."""
+    sets = {"closed_at": work.now}
+    return take(work, work.ticket(number), Action.WITHDRAW, seen=seen, reason=reason, sets=sets)
+
+
+def _already_registered(work: Work, demand: Demand) -> Ticket | None:
+    if demand.external_id is None:
+        return None
+    return work.session.scalar(select(Ticket).where(Ticket.external_id == demand.external_id))
+
+
+def _take_down(work: Work, demand: Demand) -> Ticket:
+    """A draft of the demand, with its requester and, if by telephone, its call."""
+    _check(work, demand)
+    sequence = work.session.scalar(select(TICKET_SEQUENCE.next_value()))
+    ticket = Ticket(
+        number=number_for(work.now, sequence or 0),
+        state=State.DRAFT,
+        channel=demand.channel,
+        external_id=demand.external_id,
+        demo=demand.demo,
+        region=demand.region or work.person.region,
+        requester_id=_requester(work, demand),
+        candidates=[],
+        waits_for="",
+        basis="",
+        registered_by=work.person.account,
+        registered_at=work.now,
+    )
+    _write(ticket, demand)
+    work.session.add(ticket)
+    work.session.flush()
+    if demand.channel == Channel.PHONE and demand.phone:
+        work.session.add(
+            Call(
+                ticket_id=ticket.id,
+                caller_index=work.vault.blind(normal_phone(demand.phone)),
+                region=demand.region or None,
+                taken_by=work.person.account,
+                started_at=work.now,
+            )
+        )
+    return ticket
+
+
+def _write(ticket: Ticket, demand: Demand) -> None:
+    ticket.title, ticket.text, ticket.address = demand.title, demand.text, demand.address
+    ticket.requester_kind, ticket.secret = demand.requester_kind, demand.secret
+    ticket.demand_type, ticket.urgency = demand.demand_type, demand.urgency
+    if demand.region:
+        ticket.region, ticket.region_chosen = demand.region, True
+    ticket.search = cast(func.array_to_tsvector(bigrams(f"{demand.title} {demand.text} {demand.address}")), TSVECTOR)
+
+
+def _check(work: Work, demand: Demand) -> None:
+    """Everything that is wrong with a demand, told at once."""
+    wrong = []
+    if "\x00" in demand.text + demand.title:
+        wrong.append("「诉求内容」含有无法保存的二进制字符，请粘贴为纯文本")
+    if len(demand.text) > LONGEST:
+        wrong.append(f"「诉求内容」有 {len(demand.text)} 字，最多 {LONGEST} 字，请摘要填写，全文作附件")
+    if len(demand.title) > 200:
+        wrong.append(f"「标题」有 {len(demand.title)} 字，最多 200 字，请缩短")
+    if demand.phone and not valid_phone(demand.phone):
+        wrong.append(f"「联系电话」{demand.phone[:20]} 不是有效的手机号或带区号的固定电话，请核对")
+    if demand.region and work.session.get(RegionRecord, demand.region) is None:
+        wrong.append(f"「区划」{demand.region} 不在区划表中，请重新选择")
+    if wrong:
+        raise Incomplete("；".join(wrong))
+
+
+def _requester(work: Work, demand: Demand) -> uuid.UUID | None:
+    """The person or enterprise who asks: known by 蒙速办 id or phone, else taken down anew; None if anonymous."""
+    phone = normal_phone(demand.phone) if demand.phone else ""
+    if not (phone or demand.mengsuban_id or demand.name or demand.company):
+        return None
+    known = _known_requester(work, demand, phone)
+    if known is None:
+        known = Requester(id=uuid.uuid4(), created_at=work.now, kind=demand.requester_kind)
+        work.session.add(known)
+    known.kind = demand.requester_kind
+    known.company = demand.company or known.company
+    known.uscc = demand.uscc or known.uscc
+    known.mengsuban_id = known.mengsuban_id or demand.mengsuban_id
+    if phone:
+        known.phone_sealed = work.vault.seal(phone, f"requesters.phone.{known.id}")
+        known.phone_index = work.vault.blind(phone)
+    if demand.name:
+        known.name_sealed = work.vault.seal(demand.name, f"requesters.name.{known.id}")
+    work.session.flush()
+    return known.id
+
+
+def _known_requester(work: Work, demand: Demand, phone: str) -> Requester | None:
+    if demand.mengsuban_id:
+        return work.session.scalar(select(Requester).where(Requester.mengsuban_id == demand.mengsuban_id))
+    if phone:
+        found = select(Requester).where(Requester.phone_index == work.vault.blind(phone))
+        return work.session.scalars(found.order_by(Requester.created_at).limit(1)).first()
+    return None

@@ -1,0 +1,35 @@
+"""What a verb judges with (研判依据): handed in, never looked up."""
+
+from dataclasses import dataclass
+
+from classifier.model import Model
+
+from classifier.places import Gazetteer
+from routing_rules import RuleBook
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The current editions of model and rules, and the gazetteer.
+
+    Args:
+        threshold: confidence from which the machine dispatches alone, 0–1.
+    """
+
+    model: Model
+    rules: RuleBook
+    places: Gazetteer
+    threshold: float
+
+    def category_name(self, code: str | None) -> str:
+        """The name of a category, or the code itself where this edition does not know it."""
+        category = self.rules.categories.get(code or "")
+        return category.name if category else code or "未分类"
+
+    def region_name(self, code: str | None) -> str:
+        """The name of a region with its league before it: 呼和浩特市赛罕区."""
+        regions = self.rules.directory.regions
+        if not code or code not in regions:
+            return "地点不明"
+        region = regions[code]
+        return regions[region.parent].name + region.name if region.level == "旗县" else region.name

@@ -1,0 +1,89 @@
+"""The one hand that moves a ticket (流转): ask the table, set the state, write the step and what must follow it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from hotline.domain.errors import Conflict
+from hotline.domain.follow_ups import FOLLOW_UPS
+from hotline.domain.lifecycle import Move, find_move
+from hotline.domain.vocabulary import Action
+from hotline.store.notes import Note
+from hotline.store.people import Requester
+from hotline.store.tickets import Step, Ticket
+from hotline.store.work import Work
+
+WRITING = ("text", "reply", "reason", "guidance")  # 文字另存于流转意见，流转记录里只留字数
+
+
+def take(
+    work: Work,
+    ticket: Ticket,
+    action: Action,
+    *,
+    seen: int | None = None,
+    sets: Mapping[str, Any] | None = None,
+    **brings: Any,
+) -> Ticket:
+    """Take one step of the lifecycle table, and leave its record.
+
+    Args:
+        seen: the row version that the person had before their eyes; None for the machine.
+        sets: columns of the ticket that change together with its state.
+        brings: what the step needs and brings; empty values count as missing.
+
+    Raises:
+        Forbidden, Conflict, Incomplete: in this order; Conflict also if somebody was quicker.
+    """
+    given = {name: value for name, value in brings.items() if value not in (None, "")}
+    move = find_move(action, ticket.state, work.person.role, given.keys())
+    if seen is not None and ticket.version is not None and seen != ticket.version:
+        raise Conflict(f"工单 {ticket.number} 刚被他人更新，请核对页面上的最新内容后再提交")
+    ticket.state = move.after
+    for column, value in (sets or {}).items():
+        setattr(ticket, column, value)
+    step = _write(work, ticket, move, given)
+    _follow(work, ticket, step)
+    work.announce("ticket_moved", str(ticket.id))
+    return ticket
+
+
+def _write(work: Work, ticket: Ticket, move: Move, given: Mapping[str, Any]) -> Step:
+    """The step, and beside it the words that it brought."""
+    step = Step(
+        ticket=ticket,
+        action=move.action,
+        before=move.before,
+        after=move.after,
+        actor=work.person.account,
+        role=work.person.role,
+        brings={name: _reference(name, value) for name, value in given.items()},
+        taken_at=work.now,
+    )
+    work.session.add(step)
+    work.session.flush()
+    for name in WRITING:
+        if name in given:
+            work.session.add(Note(step_id=step.id, ticket_id=ticket.id, kind=name, text=str(given[name])))
+    return step
+
+
+def _reference(name: str, value: Any) -> Any:
+    """What a step keeps of a value: never the writing itself."""
+    if name in WRITING:
+        return len(str(value))
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _follow(work: Work, ticket: Ticket, step: Step) -> None:
+    for follow_up in FOLLOW_UPS[step.action]:
+        if follow_up.told and not _is_told(work, ticket):
+            continue
+        work.must_follow(follow_up.job, follow_up.lane, step=step, about={"number": ticket.number})
+
+
+def _is_told(work: Work, ticket: Ticket) -> bool:
+    """Whether the requester follows the ticket in 蒙速办."""
+    if ticket.requester_id is None:
+        return False
+    requester = work.session.get_one(Requester, ticket.requester_id)
+    return requester.mengsuban_id is not None

@@ -1,0 +1,85 @@
+"""The people of the demo (演示人员): one a role, all invented; and how everything of the demo is removed again."""
+
+import secrets
+from pathlib import Path
+
+from sqlalchemy import delete, func, select
+
+from hotline.casework import staff
+from hotline.domain.vocabulary import Role
+from hotline.equipment import Equipment
+from hotline.store.contacts import Call, Message
+from hotline.store.deliveries import Delivery
+from hotline.store.notes import Note
+from hotline.store.people import Requester, Staff
+from hotline.store.reports import DemandFeed, DemandHotspot, WeeklyReport
+from hotline.store.tickets import Assignment, Step, Ticket
+from hotline.store.work import Work
+
+UNIT = "ZJ-150105"
+
+# fmt: off
+PEOPLE = (
+    # 账号          姓名      岗位                 区划    单位
+    ("agent",      "苏日娜", Role.AGENT,          "15",   None),
+    ("dispatcher", "陈立新", Role.DISPATCHER,     "15",   None),
+    ("clerk",      "王建国", Role.CLERK,          "1501", UNIT),
+    ("head",       "巴图",   Role.HEAD,           "1501", UNIT),
+    ("officer",    "李秀英", Role.OFFICER,        "15",   None),
+    ("supervisor", "赵明远", Role.SUPERVISOR,     "15",   None),
+    ("analyst",    "娜仁",   Role.ANALYST,        "15",   None),
+    ("admin",      "周静",   Role.ADMINISTRATOR,  "15",   None),
+    ("auditor",    "孙志强", Role.AUDITOR,        "15",   None),
+)
+# fmt: on
+
+
+def demo_password(state: Path) -> str:
+    """The password of the demo accounts: made once for this state folder, never in the repository."""
+    path = state / "keys" / "demo_password"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(f"demo-{secrets.token_hex(4)}")
+    return path.read_text()
+
+
+def take_on(equipment: Equipment) -> None:
+    """Take on everybody who is not there yet."""
+    password = demo_password(equipment.settings.state)
+    with equipment.work() as work:
+        known = set(work.session.scalars(select(Staff.account)))
+        for account, name, role, region, agency in PEOPLE:
+            if account not in known:
+                staff.create(
+                    work, account=account, name=name, role=role, region=region, agency=agency, password=password,
+                    demo=True,
+                )  # fmt: skip
+
+
+def remove(equipment: Equipment) -> dict[str, int]:
+    """Remove demo people, demo tickets and all that hangs on them; answer what is left of each, which must be 0."""
+    with equipment.work() as work:
+        mine = select(Ticket.id).where(Ticket.demo)
+        steps = select(Step.id).where(Step.ticket_id.in_(mine))
+        asked = set(work.session.scalars(select(Ticket.requester_id).where(Ticket.demo)))
+        work.session.execute(delete(Delivery).where(Delivery.step_id.in_(steps)))
+        for record in (Note, Step, Assignment, Message):
+            work.session.execute(delete(record).where(record.ticket_id.in_(mine)))
+        work.session.execute(delete(Call).where(Call.ticket_id.in_(mine)))
+        work.session.execute(delete(Ticket).where(Ticket.demo))
+        still = select(Ticket.requester_id).where(Ticket.requester_id.is_not(None))
+        work.session.execute(delete(Requester).where(Requester.id.in_(asked), Requester.id.not_in(still)))
+        for report in (WeeklyReport, DemandHotspot, DemandFeed):
+            work.session.execute(delete(report))
+        work.session.execute(delete(Staff).where(Staff.demo))
+        return _left(work)
+
+
+def _left(work: Work) -> dict[str, int]:
+    counted = {
+        "演示账号": select(func.count()).select_from(Staff).where(Staff.demo),
+        "演示工单": select(func.count()).select_from(Ticket).where(Ticket.demo),
+        "无主流转记录": select(func.count()).select_from(Step).where(Step.ticket_id.not_in(select(Ticket.id))),
+    }
+    return {name: work.session.scalar(query) or 0 for name, query in counted.items()}

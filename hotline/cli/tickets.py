@@ -1,0 +1,105 @@
+"""`hotline tickets` (工单): look demands over from a file, and import them."""
+
+import csv
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from classifier.places import Gazetteer
+from classifier.registry import ModelUnfit, current_edition
+from classifier.registry import load as load_model
+from classifier.training import train
+from hotline.casework import intake
+from hotline.casework.judgement import Judgement
+from hotline.casework.triage import Given, judge
+from hotline.cli.at_hand import equipment_at_hand
+from hotline.cli.triage_table import HEADINGS, line_of
+from hotline.domain.errors import HotlineError
+from hotline.domain.vocabulary import Channel, Role
+from hotline.settings import Settings
+from hotline.store.work import Person
+from routing_rules import FOLDER, load, texts_in
+
+WANTED = ("id", "title", "text")
+
+
+@click.group("tickets", help="工单：批量研判、批量导入")
+def group() -> None:
+    """Commands about tickets."""
+
+
+def rows_of(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a CSV with their lines; ClickException names a missing column or bytes that are no text."""
+    csv.field_size_limit(10_000_000)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = [name for name in WANTED if name not in (reader.fieldnames or ())]
+            if missing:
+                raise click.ClickException(
+                    f"{path.name} 第 1 行缺少列 {'、'.join(missing)}；表头应含 id,title,text，可另有 phone"
+                )
+            for row in reader:
+                yield reader.line_num, {name: row.get(name) or "" for name in (*WANTED, "phone")}
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{path.name} 不是 UTF-8 文本，请在表格软件里另存为“CSV UTF-8”") from None
+
+
+def judgement_of_files(settings: Settings) -> Judgement:
+    """The judgement of edition 0: tables and model of this checkout, with no database."""
+    edition, trained = current_edition(settings.models), settings.state / "models"
+    try:
+        model = load_model(trained, edition)
+    except ModelUnfit:
+        train(edition, trained)
+        model = load_model(trained, edition)
+    threshold = settings.auto_threshold or model.threshold
+    return Judgement(model, load(texts_in(FOLDER), edition="0"), Gazetteer(), threshold)
+
+
+@group.command("triage", help="逐条研判一个 CSV（id,title,text[,phone]），写出派单建议；不写数据库")
+@click.option("--input", "source", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--output", "target", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--region", default="", help="受理地区划代码：正文与来电都看不出地点时用它")
+def look_over(source: Path, target: Path, region: str) -> None:
+    """Look every row over, exactly as the screens do; nothing is written to the database."""
+    judgement = judgement_of_files(Settings.from_env())
+    if region and region not in judgement.rules.directory.regions:
+        raise click.ClickException(f"--region {region} 不在区划表中，请改用如 1501、150105 的代码")
+    now = datetime.now(UTC)
+    demands = list(rows_of(source))
+    with target.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADINGS)
+        with click.progressbar(length=len(demands), label="研判", file=sys.stderr) as shown:
+            for _, row in demands:
+                given = Given(row["title"], row["text"].replace("\x00", ""), row["phone"], centre=region)
+                writer.writerow(line_of(row["id"], judge(judgement, given, now), judgement))
+                shown.update(1)
+    click.echo(f"已研判 {len(demands)} 条，写入 {target}")
+
+
+@group.command("import", help="把一个 CSV（id,title,text[,phone]）登记为工单；可重复运行，不会重复建单")
+@click.option("--input", "source", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--region", required=True, help="受理地区划代码")
+def take_in(source: Path, region: str) -> None:
+    """Register every row; what is refused is named by line, field and remedy."""
+    taken, refused = 0, 0
+    with equipment_at_hand() as equipment:
+        importer = Person("import", Role.AGENT, region=region)
+        for line, row in rows_of(source):
+            demand = intake.Demand(
+                text=row["text"], title=row["title"], phone=row["phone"], channel=Channel.IMPORT,
+                external_id=f"import-{source.stem}-{row['id']}"[:64],
+            )  # fmt: skip
+            try:
+                with equipment.work(importer) as work:
+                    intake.register(work, demand)
+                taken += 1
+            except HotlineError as error:
+                refused += 1
+                click.echo(f"第 {line} 行（id {row['id']}）未受理：{error}", err=True)
+    click.echo(f"受理 {taken} 条，未受理 {refused} 条")

@@ -1,0 +1,95 @@
+"""What a running process works with (运行装备), and the one place where the house is put together."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from classifier.registry import load as load_model
+from sqlalchemy import Engine, create_engine, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from classifier.places import Gazetteer
+from hotline.casework.judgement import Judgement
+from hotline.domain.vocabulary import EditionState
+from hotline.gateways.mengsuban import Mengsuban, MengsubanOverHttp, NoMengsuban
+from hotline.gateways.signing import Signer
+from hotline.settings import Settings
+from hotline.store.editions import ModelEdition, RuleEdition
+from hotline.store.vault import Vault
+from hotline.store.work import SYSTEM, Person, Work, piece_of_work
+from routing_rules import load as load_rules
+
+
+class NotReady(Exception):
+    """The database holds no current rules or model yet (尚未装载规则或模型)."""
+
+
+@dataclass
+class Editions:
+    """The judgement of the current editions, kept until another edition becomes current."""
+
+    known: tuple[str, str] | None = None
+    judgement: Judgement | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+@dataclass(frozen=True)
+class Equipment:
+    """Sessions, vault, gateways and judgement of one process."""
+
+    settings: Settings
+    engine: Engine
+    sessions: sessionmaker[Session]
+    vault: Vault
+    mengsuban: Mengsuban
+    signer: Signer
+    editions: Editions
+
+    @contextmanager
+    def work(self, person: Person = SYSTEM, now: datetime | None = None) -> Iterator[Work]:
+        """One piece of work of that person, now unless another moment is given."""
+        with piece_of_work(self.sessions, self.vault, person, now or datetime.now(UTC)) as work:
+            yield work
+
+    def judgement(self, session: Session) -> Judgement:
+        """The judgement of the current editions; what another process has published is loaded at once.
+
+        Raises NotReady if there is no current edition of rules or model.
+        """
+        rules = session.scalar(select(RuleEdition.edition).where(RuleEdition.state == EditionState.CURRENT))
+        model = session.scalar(select(ModelEdition.edition).where(ModelEdition.state == EditionState.CURRENT))
+        if rules is None or model is None:
+            raise NotReady("尚无现行的规则版本或模型版本，请先运行 hotline db load")
+        with self.editions.lock:
+            if self.editions.judgement is None or self.editions.known != (rules, model):
+                self.editions.judgement = self._judgement(session, rules, model)
+                self.editions.known = (rules, model)
+            return self.editions.judgement
+
+    def _judgement(self, session: Session, rules: str, model: str) -> Judgement:
+        texts = session.scalars(select(RuleEdition.texts).where(RuleEdition.edition == rules)).one()
+        loaded = load_model(self.settings.state / "models", model)
+        return Judgement(
+            model=loaded,
+            rules=load_rules(texts, edition=rules),
+            places=Gazetteer(),
+            threshold=self.settings.auto_threshold or loaded.threshold,
+        )
+
+
+def equip(settings: Settings) -> Equipment:
+    """Put the equipment of a process together; connections are made when they are first needed."""
+    engine = create_engine(settings.database_url, pool_size=5, max_overflow=settings.threads, pool_pre_ping=True)
+    signer = Signer(settings.mengsuban_app, settings.key("mengsuban_key"))
+    told = MengsubanOverHttp(settings.mengsuban_url, signer) if settings.mengsuban_url else NoMengsuban()
+    return Equipment(
+        settings=settings,
+        engine=engine,
+        sessions=sessionmaker(engine, expire_on_commit=False),
+        vault=Vault(settings.key("field_key"), settings.key("index_key")),
+        mengsuban=told,
+        signer=signer,
+        editions=Editions(),
+    )

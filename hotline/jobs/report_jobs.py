@@ -1,0 +1,44 @@
+"""Jobs about figures (统计作业): the weekly report, and what 蒙速办 is told of it."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from hotline.analytics.demand_feed import compose
+from hotline.analytics.period import Week, last_week
+from hotline.analytics.weekly_report import draw_up
+from hotline.equipment import Equipment
+from hotline.jobs.due import Due
+from hotline.store.reports import DemandFeed
+
+
+def _week(due: Due, equipment: Equipment) -> Week:
+    if asked := due.about.get("starts_on"):
+        return Week(date.fromisoformat(asked))
+    with equipment.work() as work:
+        return last_week(work.now)
+
+
+def weekly_reports(equipment: Equipment, due: Due) -> None:
+    """Draw up the week's report of the region and of every league (周报); drawn up once, it stays."""
+    week = _week(due, equipment)
+    with equipment.work() as work:
+        judgement = equipment.judgement(work.session)
+        regions = [region.code for region in judgement.rules.directory.regions.values() if len(region.code) <= 4]
+    for region in regions:
+        with equipment.work() as work:
+            draw_up(work, judgement.rules, week, region)
+
+
+def demand_feed(equipment: Equipment, due: Due) -> None:
+    """Tell 蒙速办 the week's enterprise hotspots (热点回流), masked and aggregated; one feed a week."""
+    week = _week(due, equipment)
+    with equipment.work() as work:
+        feed = compose(work, equipment.judgement(work.session).rules, week)
+        feed_id, payload, acknowledged = feed.feed_id, feed.payload, feed.acknowledged
+    if acknowledged:
+        return
+    acknowledged = equipment.mengsuban.publish_feed(feed_id, payload)
+    with equipment.work() as work:
+        kept = work.session.scalars(select(DemandFeed).where(DemandFeed.feed_id == feed_id)).one()
+        kept.acknowledged = acknowledged

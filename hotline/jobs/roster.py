@@ -1,0 +1,63 @@
+"""Every job by its name (作业名册), and the one function that the queues call."""
+
+import logging
+from datetime import UTC, datetime, timedelta
+
+from hotline.domain.errors import HotlineError
+from hotline.domain.follow_ups import wait_after
+from hotline.gateways.mengsuban import MengsubanDown
+from hotline.jobs.crew import crew
+from hotline.jobs.due import Due, Job
+from hotline.jobs.report_jobs import demand_feed, weekly_reports
+from hotline.jobs.ticket_jobs import look_over, tell_progress
+from hotline.jobs.watch_jobs import archive_settled, forget_nonces
+from hotline.store.deliveries import Delivery
+
+log = logging.getLogger(__name__)
+
+JOBS: dict[str, Job] = {
+    "triage": look_over,
+    "tell_progress": tell_progress,
+    "weekly_reports": weekly_reports,
+    "demand_feed": demand_feed,
+    "archive_settled": archive_settled,
+    "forget_nonces": forget_nonces,
+}
+
+
+def deliver(delivery_id: int) -> None:
+    """Do what one delivery asks for, and note that it is done; what fails is due again later, or is a dead letter."""
+    equipment = crew()
+    with equipment.work() as work:
+        delivery = work.session.get(Delivery, delivery_id)
+        if delivery is None or delivery.done_at or delivery.dead_at:
+            return
+        due, job = Due(delivery.id, delivery.step_id, dict(delivery.about)), delivery.job
+    try:
+        JOBS[job](equipment, due)
+    except Exception as error:
+        log.warning("delivery %s (%s) failed: %s", delivery_id, job, type(error).__name__)
+        _note_failure(delivery_id, _told(error))
+        return
+    with equipment.work() as work:
+        done = work.session.get_one(Delivery, delivery_id)
+        done.done_at, done.last_error = datetime.now(UTC), None
+
+
+def _told(error: Exception) -> str:
+    """What is kept of an error: our own sentences in full, of others only the kind, for they may hold personal text."""
+    if isinstance(error, HotlineError | MengsubanDown):
+        return f"{type(error).__name__}：{error}"
+    return type(error).__name__
+
+
+def _note_failure(delivery_id: int, told: str) -> None:
+    with crew().work() as work:
+        delivery = work.session.get_one(Delivery, delivery_id)
+        delivery.attempts += 1
+        delivery.last_error, delivery.queued_at = told, None
+        wait = wait_after(delivery.attempts)
+        if wait is None:
+            delivery.dead_at = datetime.now(UTC)
+        else:
+            delivery.due_at = datetime.now(UTC) + timedelta(seconds=wait)

@@ -1,0 +1,75 @@
+"""Jobs about one ticket (工单作业): look it over, tell its requester."""
+
+from datetime import timedelta
+
+from hotline.casework.triage import triage
+from hotline.domain.moments import beijing
+from hotline.domain.vocabulary import Channel, State
+from hotline.equipment import Equipment
+from hotline.gateways.mengsuban import TicketProgress
+from hotline.jobs.due import Due
+from hotline.store.contacts import Message
+from hotline.store.people import Requester
+from hotline.store.tickets import Step
+
+DEMO_PAUSE = timedelta(seconds=30)
+
+
+def look_over(equipment: Equipment, due: Due) -> None:
+    """Triage a newly registered ticket (研判); a ticket of the demo stream lives in the stream's own time."""
+    number = due.about["number"]
+    with equipment.work() as work:
+        ticket = work.ticket(number)
+        now = ticket.registered_at + DEMO_PAUSE if ticket.demo else None
+    with equipment.work(now=now) as work:
+        triage(work, equipment.judgement(work.session), number)
+
+
+def tell_progress(equipment: Equipment, due: Due) -> None:
+    """Tell 蒙速办 about one step (进度回传). Safe to run twice: the message has one id."""
+    if due.step_id is None:
+        raise ValueError("tell_progress follows a step")
+    with equipment.work() as work:
+        step = work.session.get_one(Step, due.step_id)
+        ticket = work.ticket(due.about["number"])
+        requester = work.session.get_one(Requester, ticket.requester_id)
+        progress = TicketProgress(
+            message_id=f"step-{step.id}",
+            number=ticket.number,
+            requester=requester.mengsuban_id or "",
+            state=step.after,
+            label=step.after.label,
+            text=said_of(step.after, ticket.reply),
+            at=beijing(step.taken_at).isoformat(timespec="seconds"),
+        )
+        ticket_id = ticket.id
+    acknowledged = equipment.mengsuban.tell_progress(progress)  # 事务已结束：没有行锁等着网络
+    with equipment.work() as work:
+        message = Message(
+            ticket_id=ticket_id,
+            message_id=progress.message_id,
+            channel=Channel.MENGSUBAN,
+            text=progress.text,
+            sent_at=work.now,
+            acknowledged=acknowledged,
+        )
+        if not work.session.query(Message.id).filter_by(message_id=progress.message_id).first():
+            work.session.add(message)
+
+
+SAID = {
+    State.REGISTERED: "您的诉求已受理，我们正在为您分派承办单位。",
+    State.DISPATCHED: "您的诉求已派给承办单位，请等待签收。",
+    State.HANDLING: "承办单位正在办理，会尽快与您联系。",
+    State.CALLBACK: "办理结果已通过审核，请您评价。",
+    State.TRANSFERRED: "您反映的情况属于紧急事项，已为您转接紧急热线。",
+    State.VOID: "未能了解到具体诉求，如有需要请再次联系 12345。",
+    State.WITHDRAWN: "您的诉求已按您的意愿撤回。",
+}
+
+
+def said_of(state: State, reply: str | None) -> str:
+    """What the requester is told of a ticket that has come to this state."""
+    if state in (State.CLOSED, State.GUIDED, State.CALLBACK) and reply:
+        return f"{SAID.get(state, '您的诉求已办结。')}答复：{reply}"
+    return SAID.get(state, f"您的诉求现为「{state.label}」。")

@@ -1,0 +1,31 @@
+"""What is done when (定时任务表): the one list that the clock process reads. Times are Beijing time."""
+
+from dataclasses import dataclass
+
+from hotline.domain.vocabulary import Lane
+from hotline.jobs.crew import crew
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """One line of the timetable: when (cron), which job of the roster, in which lane."""
+
+    cron: str
+    job: str
+    lane: Lane
+
+
+# fmt: off
+TIMETABLE: tuple[Appointment, ...] = (
+    Appointment("0 6 * * 1",  "weekly_reports",  Lane.NIGHTLY),   # 每周一 06:00 出上周周报
+    Appointment("30 6 * * 1", "demand_feed",     Lane.NIGHTLY),   # 每周一 06:30 企业诉求热点回流蒙速办
+    Appointment("15 2 * * *", "archive_settled", Lane.NIGHTLY),
+    Appointment("5 * * * *",  "forget_nonces",   Lane.NIGHTLY),
+)
+# fmt: on
+
+
+def appoint(job: str, lane: str) -> None:
+    """Write the appointed job into the outbox: from there it is done at least once, even if a worker dies."""
+    with crew().work() as work:
+        work.must_follow(job, Lane.coded(lane))

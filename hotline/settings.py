@@ -1,0 +1,132 @@
+"""What the service is told from outside (配置): the only file that reads the environment; see docs/configuration.md."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+CHECKOUT = Path(__file__).parent.parent
+
+
+class WrongSettings(Exception):
+    """Settings that the service must not start with (配置不可用); every reason is named."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings, each read from HOTLINE_<NAME>.
+
+    Args:
+        env: development, test or production.
+        state: the folder that holds everything the service writes.
+        database_url: empty for the embedded PostgreSQL.
+        redis_url: empty for the embedded Valkey.
+        secret_key: signs sessions; empty to have one made in the state folder.
+        field_key: 32 hex digits, encrypts personal fields (SM4); empty to have one made.
+        index_key: hex, makes the blind index (HMAC-SM3); empty to have one made.
+        mengsuban_url: where 蒙速办 listens; empty for none.
+        mengsuban_app: the id that 蒙速办 knows us by, and we it.
+        mengsuban_key: the key shared with 蒙速办; empty to have one made.
+        tls: whether the service stands behind TLS.
+        auto_threshold: confidence from which the machine dispatches alone, 0–1; 0 for the one that the model edition proposes.
+        workers: worker processes of the prompt and routine lanes.
+        threads: web threads a process; must exceed the live-update clients.
+        models: folder of the classifier's editions.
+    """
+
+    env: str = "development"
+    state: Path = CHECKOUT / ".state"
+    database_url: str = ""
+    redis_url: str = ""
+    secret_key: str = ""
+    field_key: str = ""
+    index_key: str = ""
+    mengsuban_url: str = ""
+    mengsuban_app: str = "nmg-12345"
+    mengsuban_key: str = ""
+    tls: bool = False
+    auto_threshold: float = 0.9
+    workers: int = 2
+    threads: int = 32
+    models: Path = CHECKOUT / "models"
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read HOTLINE_*; raise WrongSettings for values that cannot be read."""
+        values: dict[str, object] = {}
+        for field in fields(cls):
+            if (text := environment.get(f"HOTLINE_{field.name.upper()}")) is not None:
+                values[field.name] = _read(field.name, field.type, text)
+        return cls(**values)  # type: ignore[arg-type]
+
+    @property
+    def in_production(self) -> bool:
+        """Whether this is the real hotline."""
+        return self.env == "production"
+
+    @property
+    def tickets_encrypted_with(self) -> tuple[str, ...]:
+        """The names of the keys that must be given in production."""
+        return ("secret_key", "field_key", "index_key", "mengsuban_key")
+
+    def key(self, name: str) -> bytes:
+        """A key by its setting, else the one kept in the state folder, made at first need (never in production).
+
+        Args:
+            name: secret_key, field_key, index_key or mengsuban_key.
+        """
+        given = getattr(self, name)
+        if given:
+            return bytes.fromhex(given)
+        if self.in_production:
+            raise WrongSettings(f"生产环境必须设置 HOTLINE_{name.upper()}")
+        path = self.state / "keys" / name
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            fresh = path.with_suffix(f".{os.getpid()}")
+            fresh.touch(mode=0o600)
+            fresh.write_text(secrets.token_hex(16 if name == "field_key" else 32))
+            try:
+                os.link(fresh, path)  # 多个进程同时首启时，先到者定
+            except FileExistsError:
+                pass
+            finally:
+                fresh.unlink()
+        return bytes.fromhex(path.read_text())
+
+    def unfit_for_production(self) -> list[str]:
+        """Everything in the settings that a real hotline must not run with, each in one sentence."""
+        wrong = [
+            f"HOTLINE_{name.upper()} 未设置：不能使用自动生成的密钥"
+            for name in self.tickets_encrypted_with
+            if not getattr(self, name)
+        ]
+        if not self.database_url:
+            wrong.append("HOTLINE_DATABASE_URL 未设置：不能使用内嵌 PostgreSQL")
+        if not self.redis_url:
+            wrong.append("HOTLINE_REDIS_URL 未设置：不能使用内嵌 Valkey")
+        if not self.tls:
+            wrong.append("HOTLINE_TLS 不是 true：必须经由 TLS 提供服务")
+        return wrong
+
+
+def child_environment(settings: Settings, **more: str) -> dict[str, str]:
+    """The environment for a process that we start: ours, with these settings and a few more words."""
+    ours = {
+        f"HOTLINE_{field.name.upper()}": str(getattr(settings, field.name)).lower()
+        if isinstance(getattr(settings, field.name), bool)
+        else str(getattr(settings, field.name))
+        for field in fields(settings)
+    }
+    return {**os.environ, **ours, **more}
+
+
+def _read(name: str, kind: object, text: str) -> object:
+    try:
+        if kind is bool:
+            return {"true": True, "1": True, "false": False, "0": False, "": False}[text.lower()]
+        return kind(text) if callable(kind) else text
+    except (KeyError, ValueError):
+        expected = {bool: "true 或 false", int: "整数", float: "小数"}.get(kind, "路径")  # type: ignore[call-overload]
+        raise WrongSettings(f"HOTLINE_{name.upper()} 应为{expected}，现为「{text}」") from None

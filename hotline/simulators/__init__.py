@@ -1,0 +1,1 @@
+"""Stand-ins for the outside world (模拟器), used by the demo and the tests."""

@@ -1,0 +1,128 @@
+"""People played by the simulator (模拟承办、审核、回访): the same verbs as the screens call, at plausible hours.
+
+What would lie in the future is left: so there are always tickets that wait for a person, as on any real day.
+"""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from hotline.casework import callback, handling, intake, review
+from hotline.casework.dispatch import dispatch_by_person
+from hotline.domain.vocabulary import Role, Satisfaction, Solved, State
+from hotline.equipment import Equipment
+from hotline.store.tickets import Ticket
+from hotline.store.work import Person
+from routing_rules import channel_for
+
+SENT_BACK = 0.04
+REDONE = 0.05
+LATE = 0.06
+LEFT_IN_QUEUE = 0.08
+GRADES = ((Satisfaction.VERY_SATISFIED, 45), (Satisfaction.SATISFIED, 32), (Satisfaction.FAIRLY_SATISFIED, 13),
+          (Satisfaction.DISSATISFIED, 7), (Satisfaction.VERY_DISSATISFIED, 3))  # fmt: skip
+DISPATCHER = Person("sim-dispatcher", Role.DISPATCHER)
+SUPERVISOR = Person("sim-supervisor", Role.SUPERVISOR)
+AGENT = Person("sim-agent", Role.AGENT)
+REPLIES = (
+    "已派人到现场核实，情况属实，{unit}当日安排处理完毕，并与诉求人电话沟通，诉求人表示认可。",
+    "经核查，{unit}已约谈相关责任单位并限期整改，整改情况将持续跟踪，处理意见已当面告知诉求人。",
+    "{unit}已按政策向诉求人作了解释说明，并协助准备材料，后续可到政务服务大厅办理，工作人员全程帮办。",
+    "问题已列入本月整治计划，{unit}先行采取临时措施，预计两周内完成，已将进度安排告知诉求人。",
+)
+
+
+@dataclass
+class Office:
+    """Everybody who handles tickets in the demo.
+
+    Args:
+        truths: ticket number → the category its writer meant, for a dispatcher who reads well.
+    """
+
+    equipment: Equipment
+    now: datetime
+    truths: dict[str, str]
+    chance: random.Random
+
+    def play(self, number: str) -> State:
+        """Take one ticket as far as it would have come by now; answer where it stands."""
+        with self.equipment.work() as work:
+            ticket = work.ticket(number)
+            state, at, agency = ticket.state, ticket.registered_at, ticket.agency
+        at += timedelta(minutes=self.chance.uniform(3, 90))
+        if state == State.QUEUED:
+            state, agency = self._dispatcher(number, at)
+        if state == State.DISPATCHED and agency:
+            state = self._unit(number, at, agency)
+        return state
+
+    def _dispatcher(self, number: str, at: datetime) -> tuple[State, str | None]:
+        if at > self.now or self.chance.random() < LEFT_IN_QUEUE:
+            return State.QUEUED, None
+        with self.equipment.work(DISPATCHER, at) as work:
+            judgement = self.equipment.judgement(work.session)
+            ticket = work.ticket(number)
+            guesses = [guess["category"] for guess in ticket.candidates]
+            category = self.truths.get(number) or (guesses[0] if guesses else "")
+            if (urgent := ticket.urgency.value == "emergency") or category == "2204" or not category:
+                if urgent:
+                    ticket = intake.transfer(work, number, hotline="110")
+                elif category == "2204":
+                    ticket = intake.void(work, number, reason="电话无声或无实质内容")
+                return ticket.state, None
+            if channel := channel_for(judgement.rules.guidance, category):
+                return intake.guide(work, number, guidance=channel.wording).state, None
+            if len(ticket.region) <= 2:
+                return State.QUEUED, None
+            ticket = dispatch_by_person(work, judgement, number, category=category, region=ticket.region, seen=None)
+            return ticket.state, ticket.agency
+
+    def _unit(self, number: str, at: datetime, agency: str) -> State:
+        clerk = Person(f"sim-{agency}"[:64], Role.CLERK, agency=agency)
+        at += timedelta(hours=self.chance.uniform(0.3, 20))
+        if at > self.now:
+            return State.DISPATCHED
+        if self.chance.random() < SENT_BACK:
+            with self.equipment.work(clerk, at) as work:
+                return handling.send_back(work, number, reason="经核实不属于本单位职责范围，建议改派").state
+        with self.equipment.work(clerk, at) as work:
+            ticket = handling.accept(work, number)
+            due_at, name = ticket.due_at or at, agency
+        at = self._replied_at(at, due_at)
+        if at > self.now:
+            return State.HANDLING
+        with self.equipment.work(clerk, at) as work:
+            text = self.chance.choice(REPLIES).format(unit="承办单位")
+            handling.reply(work, number, text=text)
+        return self._centre(number, at, name)
+
+    def _replied_at(self, accepted: datetime, due_at: datetime) -> datetime:
+        left = max(due_at - accepted, timedelta(minutes=30))
+        share = self.chance.uniform(1.05, 1.5) if self.chance.random() < LATE else self.chance.uniform(0.1, 0.95)
+        return accepted + left * share
+
+    def _centre(self, number: str, at: datetime, agency: str) -> State:
+        at += timedelta(hours=self.chance.uniform(0.5, 10))
+        if at > self.now:
+            return State.REPLIED
+        with self.equipment.work(SUPERVISOR, at) as work:
+            review.approve(work, number)
+        at += timedelta(hours=self.chance.uniform(1, 30))
+        if at > self.now:
+            return State.CALLBACK
+        grade = self.chance.choices([grade for grade, _ in GRADES], [weight for _, weight in GRADES])[0]
+        with self.equipment.work(AGENT, at) as work:
+            if grade == Satisfaction.VERY_DISSATISFIED and self.chance.random() < REDONE * 10:
+                return callback.redo(work, number, satisfaction=grade, reason="反映的问题没有解决，要求重新办理").state
+            solved = Solved.NO if grade.value in "12" else self.chance.choice((Solved.YES,) * 8 + (Solved.PARTLY,))
+            return callback.close(work, number, satisfaction=grade, solved=solved).state
+
+
+def unsettled(equipment: Equipment) -> list[str]:
+    """The numbers of the demo tickets that triage has dealt with and nobody has handled yet, the oldest first."""
+    with equipment.work() as work:
+        wanted = select(Ticket.number).where(Ticket.demo, Ticket.state.in_([State.QUEUED, State.DISPATCHED]))
+        return list(work.session.scalars(wanted.where(Ticket.sent_back == 0).order_by(Ticket.id)))

@@ -1,0 +1,139 @@
+"""Counting tickets (统计): the SQL behind every figure; formulas stand in hotline/analytics."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Float, and_, case, cast, distinct, func, literal_column, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from hotline.domain.vocabulary import Action, Decider, RequesterKind, Solved, State
+from hotline.store.tickets import Step, Ticket
+from hotline.store.work import Work
+
+Counted = ColumnElement[Any] | InstrumentedAttribute[Any]
+
+ACCEPT_WITHIN = timedelta(days=1)
+LEAGUE = func.substr(Ticket.region, 1, 4)
+BRANCH = func.substr(Ticket.category, 1, 2)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of time, the end not included, and the region that is counted."""
+
+    start: datetime
+    end: datetime
+    region: str
+
+    def received(self) -> ColumnElement[bool]:
+        """Tickets registered in it."""
+        return and_(
+            Ticket.registered_at >= self.start, Ticket.registered_at < self.end, self.inside(),
+            Ticket.state != State.DRAFT,
+        )  # fmt: skip
+
+    def inside(self) -> ColumnElement[bool]:
+        """Tickets of the region."""
+        return Ticket.region.startswith(self.region, autoescape=True)
+
+
+def _when(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((condition, 1)))
+
+
+def received_by(work: Work, span: Span, *columns: Counted) -> Sequence[Any]:
+    """Tickets received, by these columns, the most first."""
+    counted = func.count().label("n")
+    rows = select(*columns, counted).where(span.received()).group_by(*columns).order_by(counted.desc(), *columns)
+    return work.session.execute(rows).all()
+
+
+def received_by_week(work: Work, span: Span) -> dict[str, int]:
+    """Tickets received a week, by the Monday in Beijing time."""
+    monday = func.to_char(
+        func.date_trunc("week", func.timezone("Asia/Shanghai", Ticket.registered_at)), "YYYY-MM-DD"
+    ).label("monday")
+    rows = work.session.execute(select(monday, func.count()).where(span.received()).group_by(literal_column("1")))
+    return {str(day): count for day, count in rows}
+
+
+def intake_totals(work: Work, span: Span) -> dict[str, int]:
+    """How what came in was dealt with: at once, by whom dispatched, by whom waited for."""
+    answered = select(Step.ticket_id).where(Step.action == Action.ANSWER)
+    row = work.session.execute(
+        select(
+            func.count().label("received"),
+            _when(Ticket.requester_kind == RequesterKind.ENTERPRISE).label("enterprise"),
+            _when(Ticket.id.in_(answered)).label("answered"),
+            _when(Ticket.state == State.GUIDED).label("guided"),
+            _when(Ticket.state == State.TRANSFERRED).label("transferred"),
+            _when(Ticket.state == State.VOID).label("void"),
+            _when(Ticket.state == State.QUEUED).label("waiting"),
+            _when(Ticket.dispatched_at.is_not(None)).label("dispatched"),
+            _when(Ticket.decided_by == Decider.MACHINE).label("by_machine"),
+            _when(Ticket.decided_by == Decider.AGENT).label("by_agent"),
+            _when(Ticket.decided_by == Decider.DISPATCHER).label("by_dispatcher"),
+            _when(Ticket.sent_back > 0).label("sent_back"),
+            _when(Ticket.redone > 0).label("redone"),
+        ).where(span.received())
+    ).one()
+    return dict(row._mapping)
+
+
+def performance_by(work: Work, span: Span, now: datetime, column: Counted | None = None) -> Sequence[Any]:
+    """The numerators and denominators of 签收 办结 解决 满意, by a column or as a whole.
+
+    on time: tickets whose deadline lies in the span; response: dispatched in it; resolution and satisfaction: closed in it.
+    """
+    due = and_(Ticket.due_at >= span.start, Ticket.due_at < span.end, or_(Ticket.due_at < now, _replied()))
+    given = and_(
+        Ticket.dispatched_at >= span.start, Ticket.dispatched_at < span.end,
+        or_(Ticket.accepted_at.is_not(None), Ticket.dispatched_at < now - ACCEPT_WITHIN),
+    )  # fmt: skip
+    closed = and_(Ticket.closed_at >= span.start, Ticket.closed_at < span.end)
+    half = cast(func.sum(case((and_(closed, Ticket.solved == Solved.PARTLY), 0.5), else_=0.0)), Float)
+    figures = (
+        _when(due).label("due"),
+        _when(and_(due, _replied(), Ticket.replied_at <= Ticket.due_at)).label("on_time"),
+        _when(given).label("given"),
+        _when(and_(given, Ticket.accepted_at <= Ticket.dispatched_at + ACCEPT_WITHIN)).label("accepted"),
+        _when(and_(closed, Ticket.solved.is_not(None))).label("asked"),
+        (_when(and_(closed, Ticket.solved == Solved.YES)) + half).label("solved"),
+        _when(and_(closed, Ticket.satisfaction.is_not(None))).label("rated"),
+        _when(and_(closed, Ticket.satisfaction.in_(["5", "4", "3"]))).label("content"),
+    )
+    within = and_(span.inside(), or_(due, given, closed))
+    if column is None:
+        return work.session.execute(select(*figures).where(within)).all()
+    rows = select(column.label("key"), *figures).where(within, column.is_not(None)).group_by(column)
+    return work.session.execute(rows.order_by(literal_column("due").desc(), column)).all()
+
+
+def _replied() -> ColumnElement[bool]:
+    return Ticket.replied_at.is_not(None)
+
+
+def enterprise_matters(work: Work, span: Span) -> Sequence[Any]:
+    """Enterprise demands by category and league: how many, and from how many enterprises."""
+    who = func.coalesce(cast(Ticket.requester_id, Ticket.number.type), Ticket.number)
+    rows = (
+        select(
+            Ticket.category.label("category"),
+            LEAGUE.label("league"),
+            func.count().label("demands"),
+            func.count(distinct(who)).label("enterprises"),
+        )
+        .where(span.received(), Ticket.requester_kind == RequesterKind.ENTERPRISE, Ticket.category.is_not(None))
+        .group_by(Ticket.category, LEAGUE)
+    )
+    return work.session.execute(rows).all()
+
+
+def deciders(work: Work) -> dict[str, int]:
+    """How many dispatches each kind of decider made, over all time (派单方式)."""
+    rows = work.session.execute(
+        select(Step.role, func.count()).where(Step.action == Action.DISPATCH).group_by(Step.role)
+    )
+    return {role.label: count for role, count in rows}

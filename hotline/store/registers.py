@@ -1,0 +1,36 @@
+"""All registers (全部台账): importing this module makes every record known to the metadata."""
+
+from hotline.store.agencies import AgencyRecord, RegionRecord
+from hotline.store.audit import AuditEntry
+from hotline.store.base import Record
+from hotline.store.contacts import Call, Message
+from hotline.store.deliveries import Delivery, UsedNonce
+from hotline.store.editions import ModelEdition, RuleEdition
+from hotline.store.knowledge import Article, ArticleRevision
+from hotline.store.notes import Note
+from hotline.store.people import Requester, Staff
+from hotline.store.reports import DemandFeed, DemandHotspot, WeeklyReport
+from hotline.store.tickets import Assignment, Step, Ticket
+
+REGISTERS: tuple[type[Record], ...] = (
+    RegionRecord,
+    AgencyRecord,
+    Requester,
+    Staff,
+    Ticket,
+    Step,
+    Note,
+    Assignment,
+    Call,
+    Message,
+    Delivery,
+    RuleEdition,
+    ModelEdition,
+    Article,
+    ArticleRevision,
+    AuditEntry,
+    WeeklyReport,
+    DemandHotspot,
+    DemandFeed,
+    UsedNonce,
+)

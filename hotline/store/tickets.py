@@ -1,0 +1,138 @@
+"""The ticket register (工单台账): the ticket, every step it ever took, and who was given it."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import Boolean, CheckConstraint, Float, ForeignKey, Index, Integer, Sequence, SmallInteger
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from hotline.domain.vocabulary import (
+    Action,
+    Channel,
+    Decider,
+    DemandType,
+    Part,
+    RequesterKind,
+    Role,
+    Satisfaction,
+    Solved,
+    State,
+    Urgency,
+)
+from hotline.store.base import Code, Id, Json, JsonList, Moment, Prose, Record, kept
+from hotline.store.people import Requester
+
+TICKET_SEQUENCE = Sequence("ticket_numbers", metadata=Record.metadata)
+
+
+class Ticket(Record):
+    """A citizen's or an enterprise's demand and where it stands (工单)."""
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        Index(None, "agency", "state", "due_at"),  # 承办单位待办：先到期的在前
+        Index(None, "state", "region", "id"),  # 派单岗、审核、回访待办
+        Index(None, "registered_at", "region"),  # 统计
+        Index("ix_tickets_search", "search", postgresql_using="gin"),
+        CheckConstraint(
+            "agency is not null or state not in ('dispatched','handling','replied','callback')",
+            name="agency_if_dispatched",
+        ),
+        CheckConstraint("state != 'closed' or reply is not null", name="reply_if_closed"),
+        CheckConstraint("region ~ '^[0-9]{2,6}$'", name="region_code"),
+    )
+
+    id: Mapped[Id]
+    number: Mapped[Code] = mapped_column(unique=True)
+    state: Mapped[State] = mapped_column(default=State.DRAFT)
+    channel: Mapped[Channel]
+    external_id: Mapped[Code | None] = mapped_column(unique=True)  # 来源系统的编号：重复提交不重复建单
+    demo: Mapped[bool] = mapped_column(Boolean, default=False)
+
+    title: Mapped[Prose]
+    text: Mapped[Prose]
+    address: Mapped[Prose]
+    region: Mapped[str] = mapped_column(ForeignKey("regions.code"))
+    region_chosen: Mapped[bool] = mapped_column(Boolean, default=False)  # 人工选定的区划，机器不再判
+    requester_kind: Mapped[RequesterKind]
+    requester_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("requesters.id"), index=True)
+    secret: Mapped[bool] = mapped_column(Boolean, default=False)  # 要求个人信息保密
+
+    category: Mapped[Code | None]
+    demand_type: Mapped[DemandType]
+    urgency: Mapped[Urgency]
+    confidence: Mapped[float | None] = mapped_column(Float)
+    candidates: Mapped[JsonList] = mapped_column(default=list)  # 候选分类、候选单位及其理由
+    waits_for: Mapped[Prose]  # 转人工的理由
+    decided_by: Mapped[Decider | None]
+
+    agency: Mapped[str | None] = mapped_column(ForeignKey("agencies.code"))
+    rule: Mapped[Code | None]
+    rule_edition: Mapped[Code | None]
+    model_edition: Mapped[Code | None]
+    basis: Mapped[Prose]
+    limit: Mapped[Code | None]
+    due_at: Mapped[Moment | None]
+
+    reply: Mapped[Prose | None]
+    satisfaction: Mapped[Satisfaction | None]
+    solved: Mapped[Solved | None]
+    redone: Mapped[int] = mapped_column(SmallInteger, default=0)
+    sent_back: Mapped[int] = mapped_column(SmallInteger, default=0)
+
+    registered_by: Mapped[Code]
+    registered_at: Mapped[Moment]
+    dispatched_at: Mapped[Moment | None]
+    accepted_at: Mapped[Moment | None]
+    replied_at: Mapped[Moment | None]
+    closed_at: Mapped[Moment | None] = mapped_column(index=True)
+
+    search: Mapped[Any] = mapped_column(TSVECTOR, deferred=True)
+    version: Mapped[int] = mapped_column(Integer)
+
+    requester: Mapped[Requester | None] = relationship(lazy="raise_on_sql")
+    steps: Mapped[list["Step"]] = relationship(back_populates="ticket", order_by="Step.id", lazy="raise_on_sql")
+    assignments: Mapped[list["Assignment"]] = relationship(
+        back_populates="ticket", order_by="Assignment.id", lazy="raise_on_sql"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Step(Record):
+    """Something that happened to a ticket (流转记录); append-only, and without personal text."""
+
+    __tablename__ = "steps"
+
+    id: Mapped[Id]
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    action: Mapped[Action]
+    before: Mapped[State] = mapped_column(kept(State, "before"))
+    after: Mapped[State] = mapped_column(kept(State, "after"))
+    actor: Mapped[Code]
+    role: Mapped[Role]
+    brings: Mapped[Json] = mapped_column(default=dict)
+    taken_at: Mapped[Moment] = mapped_column(index=True)
+
+    ticket: Mapped[Ticket] = relationship(back_populates="steps", lazy="raise_on_sql")
+
+
+class Assignment(Record):
+    """A ticket given to an agency (派单): as lead or co-handler, until answered or taken back."""
+
+    __tablename__ = "assignments"
+    __table_args__ = (Index(None, "agency", "ended_at"),)
+
+    id: Mapped[Id]
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    agency: Mapped[str] = mapped_column(ForeignKey("agencies.code"))
+    part: Mapped[Part]
+    decided_by: Mapped[Decider]
+    rule: Mapped[Code | None]
+    due_at: Mapped[Moment]
+    given_at: Mapped[Moment]
+    ended_at: Mapped[Moment | None]
+    ended_why: Mapped[Prose | None]
+
+    ticket: Mapped[Ticket] = relationship(back_populates="assignments", lazy="raise_on_sql")

@@ -1,0 +1,73 @@
+"""One piece of work (一次业务操作): one person, one moment, one transaction, and only the rows that person may see."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session, sessionmaker
+
+from hotline.domain.errors import NotFound
+from hotline.domain.vocabulary import Lane, Role
+from hotline.store.deliveries import Delivery
+from hotline.store.scope import limit_to
+from hotline.store.tickets import Step, Ticket
+from hotline.store.vault import Vault
+
+
+@dataclass(frozen=True)
+class Person:
+    """The person at work (操作人): what bounds them is their region, their unit, or that they are the requester."""
+
+    account: str
+    role: Role
+    region: str = "15"
+    agency: str | None = None
+    requester: uuid.UUID | None = None
+    name: str = ""
+
+
+SYSTEM = Person("system", Role.SYSTEM, name="系统")
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a verb is given: the session, who asks, what time it is, and the vault for personal fields."""
+
+    session: Session
+    person: Person
+    now: datetime
+    vault: Vault
+
+    def ticket(self, number: str) -> Ticket:
+        """The ticket of that number, locked, if this person may see it; else NotFound."""
+        ticket = self.session.scalar(select(Ticket).where(Ticket.number == number).with_for_update(of=Ticket))
+        if ticket is None:
+            raise NotFound(f"没有工单 {number}，或您无权查看")
+        return ticket
+
+    def must_follow(
+        self, job: str, lane: Lane, *, step: Step | None = None, about: dict[str, Any] | None = None
+    ) -> None:
+        """Write down that a job must follow (待发事项); it is queued once this transaction is committed."""
+        if step is not None:
+            self.session.flush()
+        self.session.add(
+            Delivery(step_id=step.id if step else None, job=job, lane=lane, about=about or {}, due_at=self.now)
+        )
+        self.announce("deliveries", job)
+
+    def announce(self, channel: str, word: str) -> None:
+        """Tell listening processes, when this transaction is committed (实时通知)."""
+        self.session.execute(text("select pg_notify(:channel, :word)"), {"channel": channel, "word": word})
+
+
+@contextmanager
+def piece_of_work(sessions: sessionmaker[Session], vault: Vault, person: Person, now: datetime) -> Iterator[Work]:
+    """Commit if all went well, else leave no trace. The only place that commits for people."""
+    with sessions.begin() as session:
+        limit_to(session, person.role, person.region, person.agency, person.requester, person.account)
+        yield Work(session, person, now, vault)

@@ -1,0 +1,1 @@
+"""For people (网页): one folder per reader."""

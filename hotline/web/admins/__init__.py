@@ -1,0 +1,1 @@
+"""Agencies, rules, people (系统管理)."""

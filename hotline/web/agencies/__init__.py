@@ -1,0 +1,1 @@
+"""The agencies inbox (承办单位)."""

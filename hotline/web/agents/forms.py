@@ -1,0 +1,56 @@
+"""What the agents' desk sends (坐席表单)."""
+
+from pydantic import Field
+
+from hotline.casework.desk import Pressed
+from hotline.casework.intake import Demand
+from hotline.casework.triage import Given
+from hotline.domain.vocabulary import Channel, DemandType, RequesterKind, Urgency
+from hotline.web.forms import LINE, WRITING, Form
+
+
+class CallForm(Form):
+    """登记表。"""
+
+    then: LINE = Field("register", title="操作")
+    text: WRITING = Field("", title="诉求内容")
+    title: LINE = Field("", title="标题")
+    channel: Channel = Field(Channel.PHONE, title="来源渠道")
+    requester_kind: RequesterKind = Field(RequesterKind.CITIZEN, title="诉求主体")
+    name: LINE = Field("", title="姓名")
+    phone: LINE = Field("", title="联系电话")
+    company: LINE = Field("", title="企业名称")
+    uscc: LINE = Field("", title="统一社会信用代码")
+    address: LINE = Field("", title="详细地址")
+    region: LINE = Field("", title="区划")
+    category: LINE = Field("", title="事项分类")
+    agency: LINE = Field("", title="承办单位")
+    demand_type: DemandType = Field(DemandType.HELP, title="诉求类型")
+    urgency: Urgency = Field(Urgency.ORDINARY, title="紧急程度")
+    secret: bool = Field(False, title="个人信息保密")
+    reply: WRITING = Field("", title="答复内容")
+    reason: LINE = Field("", title="理由")
+    hotline: LINE = Field("", title="紧急热线号码")
+
+    def demand(self) -> Demand:
+        """What the requester says."""
+        shared = self.model_dump(exclude={"then", "category", "agency", "reply", "reason", "hotline"})
+        return Demand(**shared)
+
+    def pressed(self) -> Pressed:
+        """The key that was pressed."""
+        return Pressed(self.then, self.category, self.agency, self.reply, self.reason, self.hotline)
+
+
+class SuggestForm(Form):
+    """边输边提示。"""
+
+    text: WRITING = Field("", title="诉求内容")
+    title: LINE = Field("", title="标题")
+    phone: LINE = Field("", title="联系电话")
+    region: LINE = Field("", title="区划")
+    category: LINE = Field("", title="事项分类")
+
+    def given(self, centre: str) -> Given:
+        """What is known so far."""
+        return Given(self.title, self.text, self.phone, self.region, self.category, centre=centre)

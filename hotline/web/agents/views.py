@@ -1,0 +1,79 @@
+"""The agents' desk (坐席工作台): take a call down with suggestions while typing; my tickets and drafts."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from hotline.casework import intake
+from hotline.casework.desk import take_call
+from hotline.casework.neighbours import neighbours
+from hotline.casework.triage import judge
+from hotline.domain.vocabulary import Channel, DemandType, RequesterKind, Urgency
+from hotline.knowledge.search import answering
+from hotline.store.queries.details import details
+from hotline.store.queries.inbox import my_drafts, registered_by_me
+from hotline.web.agents.forms import CallForm, SuggestForm
+from hotline.web.desk import judgement_for, person, work_of_this_person
+from hotline.web.naming import names_for
+
+bp = Blueprint("agents", __name__)
+
+CHOICES = {"channels": Channel, "kinds": RequesterKind, "types": DemandType, "urgencies": Urgency}
+
+
+@bp.get("/")
+def desk() -> str:
+    """The empty form (来电登记)."""
+    with work_of_this_person() as work:
+        return render_template("agents/desk.html", names=names_for(work), drafts=my_drafts(work), **CHOICES)
+
+
+@bp.get("/draft/<number>")
+def draft(number: str) -> str:
+    """A draft to be finished (待补充)."""
+    with work_of_this_person() as work:
+        found = details(work, number)
+        return render_template(
+            "agents/desk.html", names=names_for(work), draft=found, drafts=my_drafts(work), **CHOICES
+        )
+
+
+@bp.post("/calls")
+def take() -> Response:
+    """Take a call down and do what the key says."""
+    form = CallForm.read(request.form)
+    with work_of_this_person() as work:
+        ticket = take_call(work, judgement_for(work), form.demand(), form.pressed())
+    flash(
+        f"工单 {ticket.number} 已{'暂存' if form.then == 'save' else '登记'}，现为「{ticket.state.label}」", "success"
+    )
+    return redirect(url_for("tickets.one", number=ticket.number))
+
+
+@bp.post("/draft/<number>")
+def finish(number: str) -> Response:
+    """Finish a draft and register it."""
+    form = CallForm.read(request.form)
+    with work_of_this_person() as work:
+        ticket = intake.finish(work, number, form.demand(), seen=request.form.get("version", type=int))
+    flash(f"工单 {ticket.number} 已补充并登记", "success")
+    return redirect(url_for("tickets.one", number=number))
+
+
+@bp.post("/suggest")
+def suggest() -> str:
+    """Category, place, agency, similar tickets and articles for what has been typed so far; nothing is kept."""
+    form = SuggestForm.read(request.form)
+    with work_of_this_person() as work:
+        verdict = judge(judgement_for(work), form.given(person().region), work.now)
+        near = neighbours(work, f"{form.title} {form.text}")
+        articles = answering(work, f"{form.title} {form.text}", category=verdict.category)
+        names = names_for(work, [one.ticket for one in near])
+        return render_template("agents/suggest.html", verdict=verdict, near=near, articles=articles, names=names)
+
+
+@bp.get("/mine")
+def mine() -> str:
+    """What I registered, newest first."""
+    with work_of_this_person() as work:
+        inbox = registered_by_me(work)
+        return render_template("agents/mine.html", inbox=inbox, names=names_for(work, inbox.tickets))

@@ -1,0 +1,1 @@
+"""The dispatchers queue (派单岗)."""

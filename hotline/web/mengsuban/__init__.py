@@ -1,0 +1,1 @@
+"""The signed interface for 蒙速办 (蒙速办接口)."""

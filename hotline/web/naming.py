@@ -1,0 +1,46 @@
+"""Names for the codes on a screen (名称对照): categories and regions from the rule book, agencies from the register."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hotline.casework.judgement import Judgement
+from hotline.store.queries.details import agency_names
+from hotline.store.tickets import Ticket
+from hotline.store.work import Work
+from hotline.web.desk import judgement_for
+
+
+@dataclass(frozen=True)
+class Names:
+    """What templates ask for a code's name."""
+
+    judgement: Judgement
+    agencies: dict[str, str]
+
+    def category(self, code: str | None) -> str:
+        """The name of a category."""
+        return self.judgement.category_name(code)
+
+    def region(self, code: str | None) -> str:
+        """The name of a region, its league before it."""
+        return self.judgement.region_name(code)
+
+    def agency(self, code: str | None) -> str:
+        """The name of an agency, or a dash."""
+        return self.agencies.get(code or "", code or "—")
+
+    def categories(self) -> list[tuple[str, str]]:
+        """All leaf categories, for a select: code and name under its branch."""
+        known = self.judgement.rules.categories
+        return [(code, f"{known[code[:2]].name} / {known[code].name}") for code in self.judgement.rules.leaves]
+
+    def regions(self) -> list[tuple[str, str]]:
+        """All leagues and banners, for a select."""
+        codes = sorted(code for code in self.judgement.rules.directory.regions if len(code) > 2)
+        return [(code, self.region(code)) for code in codes]
+
+
+def names_for(work: Work, tickets: Iterable[Ticket] = (), more: Iterable[str] = ()) -> Names:
+    """The names that a screen with these tickets needs."""
+    codes = {ticket.agency for ticket in tickets if ticket.agency} | set(more)
+    return Names(judgement_for(work), agency_names(work, codes) if codes else {})

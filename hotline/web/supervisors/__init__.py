@@ -1,0 +1,1 @@
+"""Review and callback (审核督办)."""

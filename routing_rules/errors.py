@@ -1,0 +1,24 @@
+"""What is wrong with a rule table (规则表差错), said so that the person who edits the table can mend it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Mistake:
+    """One thing to mend, and where."""
+
+    table: str
+    line: int
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.table} 第 {self.line} 行：{self.why}" if self.line else f"{self.table}：{self.why}"
+
+
+class RuleTableError(Exception):
+    """The tables are not fit to be used (规则表未通过校验); every mistake is told, not only the first."""
+
+    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes = sorted(mistakes)
+        super().__init__("\n".join(str(mistake) for mistake in self.mistakes))

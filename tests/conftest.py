@@ -1,0 +1,111 @@
+"""What all tests stand on: a real PostgreSQL, a trained model, people of every role, and no network outside."""
+
+import fcntl
+import ipaddress
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from factories import House, people_of_every_role
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from classifier.registry import current_edition
+from classifier.training import train
+from hotline.app import create_app
+from hotline.casework.judgement import Judgement
+from hotline.cli.loading import load_all
+from hotline.domain.vocabulary import Role
+from hotline.embedded import servers
+from hotline.equipment import Equipment, equip
+from hotline.settings import Settings
+from hotline.store import schema
+from hotline.store.work import SYSTEM, Work
+
+CHECKOUT = Path(__file__).parent.parent
+REAL_MESSAGES = CHECKOUT.parent / "shared" / "data"
+EMPTIED = (
+    "tickets, steps, notes, assignments, calls, messages, deliveries, requesters, weekly_reports, "
+    "demand_hotspots, demand_feeds, used_nonces"
+)
+
+
+@pytest.fixture(autouse=True)
+def no_outside_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only this machine may be spoken to."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            host = str(address[0])  # type: ignore[index]
+            assert host == "localhost" or ipaddress.ip_address(host).is_loopback, f"test reached for {host}"
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of a state with trained weights; trained once for all test processes."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    edition = current_edition(CHECKOUT / "models")
+    with (shared / "training.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "models" / edition / "done").exists():
+            train(edition, shared / "models")
+            (shared / "models" / edition / "done").touch()
+    return shared / "models"
+
+
+@pytest.fixture(scope="session")
+def equipment(tmp_path_factory: pytest.TempPathFactory, trained: Path) -> Iterator[Equipment]:
+    """Equipment on a database of this test process, loaded with rules, agencies, knowledge, model and people."""
+    state = tmp_path_factory.mktemp("state")
+    (state / "models").symlink_to(trained)
+    with servers(Settings(env="test", state=state)) as running:
+        found = equip(running.settings)
+        schema.upgrade(found.engine)
+        assert list(load_all(found))
+        people_of_every_role(found)
+        yield found
+        found.engine.dispose()
+
+
+@pytest.fixture
+def house(equipment: Equipment) -> Iterator[House]:
+    """The house with no tickets in it, and hands to make some."""
+    yield House(equipment)
+    with equipment.engine.begin() as connection:
+        connection.execute(text(f"truncate {EMPTIED} restart identity cascade"))
+
+
+@pytest.fixture
+def work(house: House) -> Iterator[Work]:
+    """A piece of work of the system."""
+    with house.equipment.work(SYSTEM, datetime.now(UTC)) as found:
+        yield found
+
+
+@pytest.fixture
+def judgement(equipment: Equipment) -> Judgement:
+    """The judgement of the current editions."""
+    with equipment.work() as found:
+        return equipment.judgement(found.session)
+
+
+@pytest.fixture
+def browser_of(house: House) -> Callable[[Role], FlaskClient]:
+    """A test client signed in as a role; CSRF is looked at in tests of its own."""
+    app = create_app(house.equipment)
+    app.config.update(TESTING=False, WTF_CSRF_ENABLED=False)
+
+    def signed_in(role: Role) -> FlaskClient:
+        client = app.test_client()
+        with client.session_transaction() as session:
+            session["account"] = role.value
+        return client
+
+    return signed_in

@@ -1,0 +1,102 @@
+"""Shared fixtures: the shipped tables, and a small set of tables that a test may break."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import pytest
+
+from routing_rules import FOLDER, RuleBook, RuleTableError, load, load_folder, texts_in
+from routing_rules.calendar import BEIJING
+
+SMALL = {
+    "categories.csv": """分类编码,上级编码,分类名称,自治区指导单位,常见承办单位,来源
+01,,城乡建设,,,
+0101,01,道路,,,
+0102,01,路灯,,,
+02,,住房,,,
+0201,02,物业,,,
+""",
+    "regions.csv": """区划代码,区划名称,上级代码,层级,类型,区号
+15,内蒙古自治区,,自治区,行政区,
+1501,呼和浩特市,15,盟市,行政区,0471
+150105,赛罕区,1501,旗县,行政区,0471
+150172,开发区,1501,旗县,功能区,0471
+1504,赤峰市,15,盟市,行政区,0476
+150402,红山区,1504,旗县,行政区,0476
+""",
+    "functions.csv": """职能代码,职能名称,自治区单位,盟市单位,旗县单位,依据等级,说明
+ZJ,住建,自治区住建厅,{名}住建局,{名}住建局,D,
+CG,城管,自治区住建厅,{名}城管局,{名}城管局,D,
+GD,供电,,,,D,
+""",
+    "agencies.csv": """单位代码,单位名称,职能代码,区划代码,生效日期,失效日期,依据等级,依据
+GD-1501,呼和浩特供电公司,GD,1501,2024-01-01,,D,推定
+""",
+    "responsibility.csv": """规则编号,事项分类,行政区划,诉求主体,主办职能,主办层级,协办职能,依据,依据等级,生效日期,失效日期
+R1,01,,,ZJ,旗县,,甲,D,,
+R2,0101,,,CG,旗县,ZJ,乙,D,,
+R3,0101,1501,,ZJ,盟市,CG,丙,D,,
+R4,02,,,ZJ,旗县,,丁,D,,
+""",
+    "exceptions.csv": """例外编号,优先级,事项分类,关键词,主办职能,主办层级,协办职能,依据,依据等级,例句
+E1,10,01,停电、断电,GD,盟市,,戊,D,路灯停电了
+E2,20,0102,电线,GD,盟市,,己,D,电线掉下来了
+""",
+    "time_limits.csv": """时限编号,优先级,紧急程度,诉求主体,诉求类型,事项分类,数量,时钟,依据,依据等级
+T1,10,特急,,,,2,小时,子,D
+T2,20,,企业,,,5,工作日,丑,D
+T3,30,,,,,7,工作日,寅,D
+""",
+    "holidays.csv": """日期,类型,名称,状态,依据
+2026-01-01,休,元旦,正式,通知
+2026-01-04,班,调休,正式,通知
+2027-01-01,休,元旦,暂定,推定
+""",
+    "guidance.csv": """指引编号,处理方式,情形,触发词,事项分类,渠道,话术,依据,依据等级
+G1,转紧急热线,火灾,着火了,,119,请撤离,通知,D
+G2,告知途径,诉讼,,0201,12368,请咨询,通知,D
+""",
+}
+
+
+@pytest.fixture(scope="session")
+def book() -> RuleBook:
+    return load_folder()
+
+
+@pytest.fixture
+def shipped() -> dict[str, str]:
+    return dict(texts_in(FOLDER))
+
+
+@pytest.fixture
+def texts() -> dict[str, str]:
+    return dict(SMALL)
+
+
+@pytest.fixture(scope="session")
+def small_book() -> RuleBook:
+    return load(SMALL, edition="小")
+
+
+@pytest.fixture(scope="session")
+def small_texts() -> Mapping[str, str]:
+    return SMALL
+
+
+@pytest.fixture(scope="session")
+def at() -> datetime:
+    return datetime(2026, 3, 2, 9, 0, tzinfo=BEIJING)  # a Monday
+
+
+@pytest.fixture
+def told() -> Callable[[Mapping[str, str]], list[str]]:
+    """What the editor of broken tables is told, one line a mistake."""
+
+    def tell(texts: Mapping[str, str]) -> list[str]:
+        with pytest.raises(RuleTableError) as caught:
+            load(texts, edition="1")
+        assert str(caught.value).splitlines() == [str(mistake) for mistake in caught.value.mistakes]
+        return str(caught.value).splitlines()
+
+    return tell
