@@ -5,9 +5,7 @@ import threading
 
 import psycopg
 from redis import Redis
-from redis.exceptions import RedisError
 from rq.cron import CronScheduler
-from sqlalchemy.exc import SQLAlchemyError
 
 from hotline.equipment import Equipment, equip
 from hotline.jobs.relay import BATCH, relay
@@ -28,7 +26,7 @@ def relay_forever(equipment: Equipment, redis: Redis, stop: threading.Event) -> 
             with psycopg.connect(url, autocommit=True) as listener:
                 listener.execute("listen deliveries")
                 _relay_while_connected(equipment, redis, listener, stop)
-        except (psycopg.Error, RedisError, SQLAlchemyError) as error:
+        except Exception as error:  # 转交一停，全部后续都停：什么差错都只歇一秒
             log.warning("relay pauses: %s", type(error).__name__)
             stop.wait(PAUSE)
 

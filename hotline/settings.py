@@ -2,11 +2,13 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 CHECKOUT = Path(__file__).parent.parent
+ENVIRONMENTS = ("development", "test", "production")
 
 
 class WrongSettings(Exception):
@@ -68,7 +70,7 @@ class Settings:
     @property
     def tickets_encrypted_with(self) -> tuple[str, ...]:
         """The names of the keys that must be given in production."""
-        return ("secret_key", "field_key", "index_key", "mengsuban_key")
+        return KEYS
 
     def key(self, name: str) -> bytes:
         """A key by its setting, else the one kept in the state folder, made at first need (never in production).
@@ -122,11 +124,29 @@ def child_environment(settings: Settings, **more: str) -> dict[str, str]:
     return {**os.environ, **ours, **more}
 
 
+KEYS = ("secret_key", "field_key", "index_key", "mengsuban_key")
+
+# fmt: off
+BOUNDS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
+    "env":            ("development、test 或 production", lambda value: value in ENVIRONMENTS),
+    "auto_threshold": ("0 到 1 之间的小数",               lambda value: 0 <= value <= 1),
+    "workers":        ("大于 0 的整数",                   lambda value: value > 0),
+    "threads":        ("大于 0 的整数",                   lambda value: value > 0),
+    "field_key":      ("32 位十六进制数",                 lambda value: not value or len(bytes.fromhex(value)) == 16),
+    **{name: ("偶数位的十六进制数", lambda value: bytes.fromhex(value) is not None) for name in KEYS if name != "field_key"},
+}
+# fmt: on
+
+
 def _read(name: str, kind: object, text: str) -> object:
+    expected, fits = BOUNDS.get(name, ({bool: "true 或 false"}.get(kind, "路径"), lambda value: True))  # type: ignore[call-overload]
     try:
         if kind is bool:
             return {"true": True, "1": True, "false": False, "0": False, "": False}[text.lower()]
-        return kind(text) if callable(kind) else text
+        value = kind(text) if callable(kind) else text
+        if not fits(value):
+            raise ValueError
+        return value
     except (KeyError, ValueError):
-        expected = {bool: "true 或 false", int: "整数", float: "小数"}.get(kind, "路径")  # type: ignore[call-overload]
-        raise WrongSettings(f"HOTLINE_{name.upper()} 应为{expected}，现为「{text}」") from None
+        shown = "" if name in KEYS else f"，现为「{text}」"  # 密钥不进日志
+        raise WrongSettings(f"HOTLINE_{name.upper()} 应为{expected}{shown}") from None

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from hotline.casework.judgement import Judgement
 from hotline.casework.steps import take
 from hotline.domain.errors import Incomplete
+from hotline.domain.lifecycle import find_move
 from hotline.domain.vocabulary import Action, Decider, Part, State
 from hotline.store.agencies import AgencyRecord
 from hotline.store.tickets import Assignment, Ticket
@@ -122,6 +123,7 @@ def dispatch_by_person(
 ) -> Ticket:
     """A dispatcher or an agent decides (人工派单); the rule still gives the time limit."""
     ticket = work.ticket(number)
+    find_move(Action.DISPATCH, ticket.state, work.person.role, {"agency", "due_at"})  # 先问可否，再看材料
     chosen = choose(work, judgement, ticket, category=category, region=region, agency=agency)
     decider = Decider.DISPATCHER if ticket.state == State.QUEUED else Decider.AGENT
     return dispatch(work, ticket, chosen, decider, seen=seen, category=category, region=region)

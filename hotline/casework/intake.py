@@ -7,8 +7,9 @@ from sqlalchemy import cast, func, select
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from classifier.entities import normal_phone, valid_phone
-from hotline.casework.steps import take
+from hotline.casework.steps import keepable, take
 from hotline.domain.errors import Incomplete
+from hotline.domain.lifecycle import find_move
 from hotline.domain.numbering import number_for
 from hotline.domain.searching import bigrams
 from hotline.domain.vocabulary import Action, Channel, DemandType, RequesterKind, State, Urgency
@@ -19,6 +20,11 @@ from hotline.store.tickets import TICKET_SEQUENCE, Ticket
 from hotline.store.work import Work
 
 LONGEST = 50_000  # 字；更长的请作附件
+WRITTEN = {
+    "text": "诉求内容", "title": "标题", "name": "姓名", "phone": "联系电话", "company": "企业名称",
+    "uscc": "统一社会信用代码", "address": "详细地址", "region": "区划", "external_id": "来源编号", "mengsuban_id": "用户标识",
+}  # fmt: skip
+CODES = {"uscc": 64, "external_id": 64, "mengsuban_id": 64}  # 台账中的列宽
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,7 @@ def save(work: Work, demand: Demand) -> Ticket:
 def finish(work: Work, number: str, demand: Demand, *, seen: int | None) -> Ticket:
     """Complete a draft and register it (补充后登记)."""
     ticket = work.ticket(number)
+    find_move(Action.REGISTER, ticket.state, work.person.role, {"text"})  # 先问可否，再看材料
     _check(work, demand)
     take(work, ticket, Action.REGISTER, seen=seen, text=demand.text)
     _write(ticket, demand)
@@ -112,6 +119,8 @@ def withdraw(work: Work, number: str, *, reason: str, seen: int | None = None) -
 def _already_registered(work: Work, demand: Demand) -> Ticket | None:
     if demand.external_id is None:
         return None
+    one_at_a_time = func.pg_advisory_xact_lock(func.hashtextextended(demand.external_id, 0))
+    work.session.execute(select(one_at_a_time))  # 同一编号同时到两次，后到的等先到的写完
     return work.session.scalar(select(Ticket).where(Ticket.external_id == demand.external_id))
 
 
@@ -160,9 +169,14 @@ def _write(ticket: Ticket, demand: Demand) -> None:
 
 def _check(work: Work, demand: Demand) -> None:
     """Everything that is wrong with a demand, told at once."""
-    wrong = []
-    if "\x00" in demand.text + demand.title:
-        wrong.append("「诉求内容」含有无法保存的二进制字符，请粘贴为纯文本")
+    unkeepable = [label for name, label in WRITTEN.items() if not keepable(getattr(demand, name) or "")]
+    if unkeepable:
+        raise Incomplete(f"「{'」「'.join(unkeepable)}」含有无法保存的二进制字符，请粘贴为纯文本")
+    wrong = [
+        f"「{WRITTEN[name]}」最多 {most} 个字符，请核对"
+        for name, most in CODES.items()
+        if len(getattr(demand, name) or "") > most
+    ]
     if len(demand.text) > LONGEST:
         wrong.append(f"「诉求内容」有 {len(demand.text)} 字，最多 {LONGEST} 字，请摘要填写，全文作附件")
     if len(demand.title) > 200:

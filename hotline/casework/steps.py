@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from hotline.domain.errors import Conflict
+from hotline.domain.errors import Conflict, Incomplete
 from hotline.domain.follow_ups import FOLLOW_UPS
 from hotline.domain.lifecycle import Move, find_move
 from hotline.domain.vocabulary import Action
@@ -34,8 +34,10 @@ def take(
     Raises:
         Forbidden, Conflict, Incomplete: in this order; Conflict also if somebody was quicker.
     """
-    given = {name: value for name, value in brings.items() if value not in (None, "")}
+    given = {name: value for name, value in brings.items() if not _empty(value)}
     move = find_move(action, ticket.state, work.person.role, given.keys())
+    if unkeepable := [NEEDS[name] for name in WRITING if name in given and not keepable(str(given[name]))]:
+        raise Incomplete(f"「{'」「'.join(unkeepable)}」含有无法保存的二进制字符，请粘贴为纯文本")
     if seen is not None and ticket.version is not None and seen != ticket.version:
         raise Conflict(f"工单 {ticket.number} 刚被他人更新，请核对页面上的最新内容后再提交")
     ticket.state = move.after
@@ -65,6 +67,16 @@ def _write(work: Work, ticket: Ticket, move: Move, given: Mapping[str, Any]) -> 
         if name in given:
             work.session.add(Note(step_id=step.id, ticket_id=ticket.id, kind=name, text=str(given[name])))
     return step
+
+
+def keepable(text: str) -> bool:
+    """Whether the database can keep this text: no NUL, and no half of a surrogate pair (可保存的文字)."""
+    return "\x00" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def _empty(value: Any) -> bool:
+    """Whether nothing was given; blanks alone say nothing."""
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _reference(name: str, value: Any) -> Any:

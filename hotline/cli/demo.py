@@ -66,6 +66,16 @@ def run(port: int, tickets: int | None, data: Path | None, once: bool, fresh: bo
             crew.stop()
 
 
+@group.command(help="升级表结构，装载规则、知识库、模型和演示人员（可重复运行）")
+def prepare() -> None:
+    """Bring the house to where the demo can begin."""
+    with equipment_at_hand() as equipment:
+        schema.upgrade(equipment.engine)
+        for line in load_all(equipment):
+            click.echo(f"  {line}")
+        demo_people.take_on(equipment)
+
+
 @group.command(help="删除全部演示账号、演示工单和演示报告，并核对已删净")
 def reset() -> None:
     """Remove what the demo brought, and prove it."""
@@ -101,12 +111,14 @@ def _refuse_what_cannot_work(settings: Settings, port: int) -> None:
 
 
 def _set_up(settings: Settings) -> bool:
-    """Tables, rules, knowledge, model, people; whether this is the first time."""
+    """Tables, rules, knowledge, model, people; whether this is the first time.
+
+    A process of its own does it, so that the launcher does not keep what training needed in memory.
+    """
+    command = [sys.executable, "-m", "hotline.cli.main", "demo", "prepare"]
+    if (done := subprocess.run(command, cwd=CHECKOUT, env=child_environment(settings), check=False)).returncode:
+        raise click.ClickException(f"初始装载没有完成（退出码 {done.returncode}） / loading failed")
     equipment = equip(settings)
-    schema.upgrade(equipment.engine)
-    for line in load_all(equipment):
-        click.echo(f"  {line}")
-    demo_people.take_on(equipment)
     with equipment.work() as work:
         first = not any_demo_ticket(work)
     equipment.engine.dispose()

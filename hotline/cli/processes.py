@@ -57,7 +57,7 @@ class Crew:
             self.running[program.name] = subprocess.Popen(
                 program.command,
                 cwd=self.home,
-                env=child_environment(self.settings, TZ="Asia/Shanghai"),
+                env=child_environment(self.settings, TZ="Asia/Shanghai", MALLOC_ARENA_MAX="2"),  # 少占内存
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # 终端的 Ctrl-C 只到启动者，由它有序停下各进程

@@ -17,13 +17,14 @@ from hotline.casework.judgement import Judgement
 from hotline.casework.triage import Given, judge
 from hotline.cli.at_hand import equipment_at_hand
 from hotline.cli.triage_table import HEADINGS, line_of
-from hotline.domain.errors import HotlineError
+from hotline.domain.errors import Conflict, HotlineError, Incomplete
 from hotline.domain.vocabulary import Channel, Role
 from hotline.settings import Settings
 from hotline.store.work import Person
 from routing_rules import FOLDER, load, texts_in
 
 WANTED = ("id", "title", "text")
+LONGEST_NAME, LONGEST_ID = 24, 32  # 与前缀合为来源编号，不超过 64 个字符
 
 
 @click.group("tickets", help="工单：批量研判、批量导入")
@@ -93,13 +94,22 @@ def take_in(source: Path, region: str) -> None:
         for line, row in rows_of(source):
             demand = intake.Demand(
                 text=row["text"], title=row["title"], phone=row["phone"], channel=Channel.IMPORT,
-                external_id=f"import-{source.stem}-{row['id']}"[:64],
+                external_id=f"import-{source.stem[:LONGEST_NAME]}-{row['id']}",
             )  # fmt: skip
             try:
+                _check_id(row["id"])
                 with equipment.work(importer) as work:
-                    intake.register(work, demand)
+                    ticket = intake.register(work, demand)
+                if ticket.text != demand.text:
+                    raise Conflict(f"此 id 先前已登记为工单 {ticket.number} 而内容不同，请换一个 id 或文件名")
                 taken += 1
             except HotlineError as error:
                 refused += 1
                 click.echo(f"第 {line} 行（id {row['id']}）未受理：{error}", err=True)
     click.echo(f"受理 {taken} 条，未受理 {refused} 条")
+
+
+def _check_id(key: str) -> None:
+    """The id is what tells one row from another: without it, or cut short, rows would be taken for one."""
+    if not key or len(key) > LONGEST_ID or "\x00" in key:
+        raise Incomplete(f"id 应为 1–{LONGEST_ID} 个字符且不重复，请补上或缩短")

@@ -22,8 +22,10 @@ def _diagram() -> list[str]:
         labels = arrows.setdefault((move.before, move.after), [])
         if move.action.label not in labels:
             labels.append(move.action.label)
-    names = [f"    state \"{state.label}\" as {state.value}" for state in State]
-    lines = [f"    {before.value} --> {after.value} : {'、'.join(labels)}" for (before, after), labels in arrows.items()]
+    names = [f'    state "{state.label}" as {state.value}' for state in State]
+    lines = [
+        f"    {before.value} --> {after.value} : {'、'.join(labels)}" for (before, after), labels in arrows.items()
+    ]
     return ["```mermaid", "stateDiagram-v2", *names, f"    [*] --> {State.DRAFT.value}", *lines, "```"]
 
 

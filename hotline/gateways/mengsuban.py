@@ -69,7 +69,10 @@ class MengsubanOverHttp:
             raise MengsubanDown(f"蒙速办未应答：{type(error).__name__}") from error
         if answer.status_code != httpx.codes.OK:
             raise MengsubanDown(f"蒙速办答复 {answer.status_code}")
-        return str(answer.json()["ack"])
+        try:
+            return str(answer.json()["ack"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise MengsubanDown("蒙速办的答复没有回执（ack）") from error
 
     def now(self) -> datetime:
         """The moment of signing."""

@@ -16,6 +16,7 @@ from hotline.domain.errors import Unsigned
 
 WINDOW = 300  # 秒：时间戳允许的偏差
 LONGEST_NONCE = 64
+LONGEST_STAMP = 12
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ class Signer:
         app, stamp, nonce = headers.get("X-App-Id", ""), headers.get("X-Timestamp", ""), headers.get("X-Nonce", "")
         if app != self.app or not nonce or len(nonce) > LONGEST_NONCE:
             raise Unsigned("报文缺少有效的 X-App-Id 或 X-Nonce（40001）")
-        if not stamp.isascii() or not stamp.isdigit() or abs(now.timestamp() - int(stamp)) > WINDOW:
+        written_well = stamp.isascii() and stamp.isdigit() and len(stamp) <= LONGEST_STAMP
+        if not written_well or abs(now.timestamp() - int(stamp)) > WINDOW:
             raise Unsigned("报文时间戳缺失或已过期，请校准时钟后重发（40002）")
         expected = self._signature(method, path, stamp, nonce, body)
         if not compare.compare_digest(expected.encode(), headers.get("X-Signature", "").encode()):

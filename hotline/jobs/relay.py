@@ -4,12 +4,13 @@ At least once, with one effect: a row is marked before it is queued, so a crash 
 sweep; a lost Valkey loses nothing, for the rows are the truth.
 """
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from redis import Redis
 from rq import Queue
-from rq.exceptions import DuplicateJobError
-from rq.job import Job, JobStatus
+from rq.exceptions import DuplicateJobError, NoSuchJobError
+from rq.job import Job
 from sqlalchemy import or_, select
 
 from hotline.domain.vocabulary import Lane
@@ -18,7 +19,6 @@ from hotline.store.deliveries import Delivery
 
 BATCH = 500
 LATE = timedelta(seconds=20)
-WAITING = (JobStatus.QUEUED, JobStatus.DEFERRED, JobStatus.SCHEDULED)
 DELIVER = "hotline.jobs.roster.deliver"
 LONGEST_RUN = 600  # 秒
 
@@ -54,10 +54,15 @@ def _enqueue(redis: Redis, delivery_id: int, lane: Lane, attempts: int) -> None:
     try:
         _put(queue, delivery_id, job_id)
     except DuplicateJobError:
-        job = Job.fetch(job_id, connection=redis)
-        if job.get_status() not in WAITING:  # 作业进程中途被杀：旧作业不会再跑，换新的
-            job.delete()
-            _put(queue, delivery_id, job_id)
+        if queue.get_job_position(job_id) is None:  # 取走它的进程中途被杀：不论旧作业自称什么状态，不在队列里就换新的
+            _forget(redis, job_id)
+            with suppress(DuplicateJobError):
+                _put(queue, delivery_id, job_id)
+
+
+def _forget(redis: Redis, job_id: str) -> None:
+    with suppress(NoSuchJobError):  # 此刻刚办完的作业已自行清除
+        Job.fetch(job_id, connection=redis).delete()
 
 
 def _put(queue: Queue, delivery_id: int, job_id: str) -> None:

@@ -53,7 +53,9 @@ def _told(error: Exception) -> str:
 
 def _note_failure(delivery_id: int, told: str) -> None:
     with crew().work() as work:
-        delivery = work.session.get_one(Delivery, delivery_id)
+        delivery = work.session.get_one(Delivery, delivery_id, with_for_update=True)
+        if delivery.done_at:  # 同一事项被并发执行，另一次已办成
+            return
         delivery.attempts += 1
         delivery.last_error, delivery.queued_at = told, None
         wait = wait_after(delivery.attempts)

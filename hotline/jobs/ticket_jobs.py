@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlalchemy.dialects.postgresql import insert
+
 from hotline.casework.triage import triage
 from hotline.domain.moments import beijing
 from hotline.domain.vocabulary import Channel, State
@@ -45,7 +47,7 @@ def tell_progress(equipment: Equipment, due: Due) -> None:
         ticket_id = ticket.id
     acknowledged = equipment.mengsuban.tell_progress(progress)  # 事务已结束：没有行锁等着网络
     with equipment.work() as work:
-        message = Message(
+        message = insert(Message).values(
             ticket_id=ticket_id,
             message_id=progress.message_id,
             channel=Channel.MENGSUBAN,
@@ -53,8 +55,7 @@ def tell_progress(equipment: Equipment, due: Due) -> None:
             sent_at=work.now,
             acknowledged=acknowledged,
         )
-        if not work.session.query(Message.id).filter_by(message_id=progress.message_id).first():
-            work.session.add(message)
+        work.session.execute(message.on_conflict_do_nothing(index_elements=["message_id"]))
 
 
 SAID = {

@@ -139,7 +139,7 @@ def from_file(path: Path, count: int | None, now: datetime, centre: str) -> Iter
             text=row["text"].replace("\x00", ""),
             title=row.get("title", "")[:200],
             channel=Channel.MESSAGE_BOARD,
-            external_id=f"file-{path.stem}-{row['id']}"[:64],
+            external_id=f"file-{path.stem[:24]}-{row['id']}"[:64],
             region=centre,
             demo=True,
         )

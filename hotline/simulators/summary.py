@@ -32,7 +32,7 @@ def print_summary(
         for state in State:
             if states.get(state):
                 print(f"  {state.label}　{states[state]:>6}　{states[state] / total:.1%}")
-        _print_decisions(work, total)
+        _print_decisions(work, total, equipment.judgement(work.session).threshold)
         _print_reasons(work)
         _print_times(work, asked, taken_in)
         for external_id, reason in refused:
@@ -49,9 +49,11 @@ def _counts(work: Work) -> dict[State, int]:
     return {state: count for state, count in rows}
 
 
-def _print_decisions(work: Work, total: int) -> None:
+def _print_decisions(work: Work, total: int, threshold: float) -> None:
+    sure = work.session.scalar(select(func.count()).where(Ticket.confidence >= threshold)) or 0
+    print(f"  模型有把握分类（≥ {threshold:.2f}）　{sure}（{sure / max(total, 1):.1%}）")
     classified = work.session.scalar(select(func.count()).where(Ticket.category.is_not(None))) or 0
-    print(f"  已分类　{classified}（{classified / max(total, 1):.1%}）")
+    print(f"  已定分类（含人工）　{classified}（{classified / max(total, 1):.1%}）")
     rows = work.session.execute(
         select(Assignment.decided_by, func.count(func.distinct(Assignment.ticket_id))).group_by(Assignment.decided_by)
     )

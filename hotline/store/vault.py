@@ -49,13 +49,13 @@ class Vault:
     def open(self, sealed: str, place: str) -> str:
         """The field's text, or Unopenable."""
         key_id, _, body = sealed.partition(":")
-        raw = base64.b64decode(body)
-        nonce, tag, secret = raw[:NONCE], raw[NONCE : NONCE + TAG], raw[NONCE + TAG :]
-        opener = Cipher(algorithms.SM4(self.key), modes.GCM(nonce, tag)).decryptor()
-        opener.authenticate_additional_data(place.encode())
         try:
+            raw = base64.b64decode(body, validate=True)
+            nonce, tag, secret = raw[:NONCE], raw[NONCE : NONCE + TAG], raw[NONCE + TAG :]
+            opener = Cipher(algorithms.SM4(self.key), modes.GCM(nonce, tag)).decryptor()
+            opener.authenticate_additional_data(place.encode())
             return (opener.update(secret) + opener.finalize()).decode()
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # 后者：不是 Base64，或短得装不下随机数与校验码
             raise Unopenable(f"{place} 的密文（密钥 {key_id}）无法解开") from None
 
     def blind(self, plain: str) -> str:

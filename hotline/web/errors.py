@@ -6,6 +6,7 @@ import traceback
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
 from hotline.domain.errors import HotlineError
@@ -31,6 +32,7 @@ def show_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(NotReady, _not_ready)
+    app.register_error_handler(DataError, _unkeepable)
     app.register_error_handler(Exception, _fault)
 
 
@@ -56,6 +58,12 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _not_ready(error: NotReady) -> ResponseReturnValue:
     return _told(str(error), 503)
+
+
+def _unkeepable(_error: DataError) -> ResponseReturnValue:
+    """What no column can hold: a null character in an address, a number too large."""
+    log.warning("unkeepable data at %s", request.endpoint)
+    return _told(SAID[400], 400)
 
 
 def _fault(error: Exception) -> ResponseReturnValue:

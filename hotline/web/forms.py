@@ -7,13 +7,16 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from hotline.domain.errors import Incomplete
 
-LINE = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
-WRITING = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200_000)]
+KEEPABLE = r"^[^\x00]*$"  # 数据库存不下空字符
+CODE = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64, pattern=KEEPABLE)]
+LINE = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=KEEPABLE)]
+WRITING = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200_000, pattern=KEEPABLE)]
 
 SAYINGS = {
     "missing": "「{label}」不能为空",
     "string_too_short": "「{label}」至少 {min_length} 个字",
     "string_too_long": "「{label}」最多 {max_length} 个字",
+    "string_pattern_mismatch": "「{label}」含有无法保存的二进制字符，请粘贴为纯文本",
     "enum": "「{label}」不在可选范围内，请重新选择",
     "int_parsing": "「{label}」应为整数",
 }

@@ -1,7 +1,9 @@
 """Live updates (实时更新): one listener a process hears of every moved ticket; each person is told only of their own."""
 
+import logging
 import queue
 import threading
+import time
 from collections.abc import Iterator
 
 import psycopg
@@ -15,7 +17,10 @@ from hotline.web.desk import equipment, person
 
 bp = Blueprint("live", __name__)
 
+log = logging.getLogger(__name__)
+
 BREATH = 15.0  # 秒：没有消息时也发一行，好让断开的连接被发现
+PAUSE = 1.0  # 秒：数据库连接断开后，隔多久再连；也是没有人看时最久多听的时间
 BACKLOG = 100
 
 
@@ -33,7 +38,7 @@ class Listener:
         reader: queue.Queue[int] = queue.Queue(BACKLOG)
         with self._lock:
             self._readers.add(reader)
-            if self._thread is None or not self._thread.is_alive():
+            if self._thread is None:
                 self._thread = threading.Thread(target=self._listen, daemon=True)
                 self._thread.start()
         return reader
@@ -44,10 +49,23 @@ class Listener:
             self._readers.discard(reader)
 
     def _listen(self) -> None:
-        with psycopg.connect(self._url, autocommit=True) as connection:
-            connection.execute("listen ticket_moved")
-            for notice in connection.notifies():
-                self._tell(int(notice.payload))
+        """Listen as long as somebody reads; outlive a database that goes away."""
+        while self._wanted():
+            try:
+                with psycopg.connect(self._url, autocommit=True) as connection:
+                    connection.execute("listen ticket_moved")
+                    while self._wanted():
+                        for notice in connection.notifies(timeout=PAUSE):
+                            self._tell(int(notice.payload))
+            except psycopg.Error as error:
+                log.warning("live updates pause: %s", type(error).__name__)
+                time.sleep(PAUSE)
+
+    def _wanted(self) -> bool:
+        with self._lock:
+            if not self._readers:
+                self._thread = None  # 下一个来的人会另起一个
+            return bool(self._readers)
 
     def _tell(self, ticket_id: int) -> None:
         with self._lock:

@@ -64,10 +64,11 @@ def contact_of(work: Work, ticket: Ticket) -> Contact:
         work.vault.open(requester.phone_sealed, f"requesters.phone.{requester.id}") if requester.phone_sealed else ""
     )
     plain = permitted(work.person.role, Permission.SEE_PHONE) and not ticket.secret
-    company = "" if ticket.secret and not plain else requester.company or ""
+    company = "" if ticket.secret else requester.company or ""
     if plain:
         return Contact(name, phone, company, requester.uscc or "", masked=False)
-    return Contact(mask_name(name), mask_phone(phone), company, requester.uscc or "", masked=True)
+    uscc = "" if ticket.secret else requester.uscc or ""
+    return Contact(mask_name(name), mask_phone(phone), company, uscc, masked=True)
 
 
 def agency_names(work: Work, codes: set[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, literal, o
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from hotline.domain.numbering import well_formed
-from hotline.domain.searching import bigrams
+from hotline.domain.searching import bigrams, bigrams_within
 from hotline.domain.vocabulary import Channel, RequesterKind, State
 from hotline.store.tickets import Ticket
 from hotline.store.work import Work
@@ -84,7 +84,7 @@ def _about(words: str) -> list[ColumnElement[bool]]:
         return [Ticket.number == words]
     conditions: list[ColumnElement[bool]] = []
     for word in words.split():
-        terms = bigrams(word)
+        terms = bigrams_within(word)
         if terms:
             conditions.append(Ticket.search.op("@@")(holding_all(terms)))
         columns = (Ticket.title, Ticket.text, Ticket.address)

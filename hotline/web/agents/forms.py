@@ -6,7 +6,7 @@ from hotline.casework.desk import Pressed
 from hotline.casework.intake import Demand
 from hotline.casework.triage import Given
 from hotline.domain.vocabulary import Channel, DemandType, RequesterKind, Urgency
-from hotline.web.forms import LINE, WRITING, Form
+from hotline.web.forms import CODE, LINE, WRITING, Form
 
 
 class CallForm(Form):
@@ -20,11 +20,11 @@ class CallForm(Form):
     name: LINE = Field("", title="姓名")
     phone: LINE = Field("", title="联系电话")
     company: LINE = Field("", title="企业名称")
-    uscc: LINE = Field("", title="统一社会信用代码")
+    uscc: CODE = Field("", title="统一社会信用代码")
     address: LINE = Field("", title="详细地址")
-    region: LINE = Field("", title="区划")
-    category: LINE = Field("", title="事项分类")
-    agency: LINE = Field("", title="承办单位")
+    region: CODE = Field("", title="区划")
+    category: CODE = Field("", title="事项分类")
+    agency: CODE = Field("", title="承办单位")
     demand_type: DemandType = Field(DemandType.HELP, title="诉求类型")
     urgency: Urgency = Field(Urgency.ORDINARY, title="紧急程度")
     secret: bool = Field(False, title="个人信息保密")
@@ -34,12 +34,18 @@ class CallForm(Form):
 
     def demand(self) -> Demand:
         """What the requester says."""
-        shared = self.model_dump(exclude={"then", "category", "agency", "reply", "reason", "hotline"})
+        shared = self.model_dump(exclude={"then", "category", "agency", "reply", "reason", "hotline", "version"})
         return Demand(**shared)
 
     def pressed(self) -> Pressed:
         """The key that was pressed."""
         return Pressed(self.then, self.category, self.agency, self.reply, self.reason, self.hotline)
+
+
+class FinishForm(CallForm):
+    """补充登记。"""
+
+    version: int = Field(title="页面版本")
 
 
 class SuggestForm(Form):
@@ -48,8 +54,8 @@ class SuggestForm(Form):
     text: WRITING = Field("", title="诉求内容")
     title: LINE = Field("", title="标题")
     phone: LINE = Field("", title="联系电话")
-    region: LINE = Field("", title="区划")
-    category: LINE = Field("", title="事项分类")
+    region: CODE = Field("", title="区划")
+    category: CODE = Field("", title="事项分类")
 
     def given(self, centre: str) -> Given:
         """What is known so far."""

@@ -7,11 +7,12 @@ from hotline.casework import intake
 from hotline.casework.desk import take_call
 from hotline.casework.neighbours import neighbours
 from hotline.casework.triage import judge
-from hotline.domain.vocabulary import Channel, DemandType, RequesterKind, Urgency
+from hotline.domain.lifecycle import NEEDS, find_move
+from hotline.domain.vocabulary import Action, Channel, DemandType, RequesterKind, Urgency
 from hotline.knowledge.search import answering
 from hotline.store.queries.details import details
 from hotline.store.queries.inbox import my_drafts, registered_by_me
-from hotline.web.agents.forms import CallForm, SuggestForm
+from hotline.web.agents.forms import CallForm, FinishForm, SuggestForm
 from hotline.web.desk import judgement_for, person, work_of_this_person
 from hotline.web.naming import names_for
 
@@ -52,9 +53,10 @@ def take() -> Response:
 @bp.post("/draft/<number>")
 def finish(number: str) -> Response:
     """Finish a draft and register it."""
-    form = CallForm.read(request.form)
     with work_of_this_person() as work:
-        ticket = intake.finish(work, number, form.demand(), seen=request.form.get("version", type=int))
+        find_move(Action.REGISTER, work.ticket(number).state, person().role, NEEDS.keys())
+        form = FinishForm.read(request.form)
+        ticket = intake.finish(work, number, form.demand(), seen=form.version)
     flash(f"工单 {ticket.number} 已补充并登记", "success")
     return redirect(url_for("tickets.one", number=number))
 

@@ -1,6 +1,6 @@
 """What can be done on a ticket's page (办件操作): for each action its form and its verb; the view only obeys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,8 @@ from pydantic import Field
 from hotline.casework import callback, handling, intake, review
 from hotline.casework.dispatch import dispatch_by_person
 from hotline.casework.judgement import Judgement
+from hotline.domain.errors import Conflict
+from hotline.domain.lifecycle import NEEDS, find_move
 from hotline.domain.vocabulary import Action, Satisfaction, Solved, State
 from hotline.store.tickets import Ticket
 from hotline.store.work import Work
@@ -107,3 +109,12 @@ DEEDS: dict[Action, Deed] = {
         w, n, satisfaction=f.satisfaction, solved=f.solved, seen=f.version)),
 }
 # fmt: on
+
+
+def perform(work: Work, judgement: Judgement, number: str, action: Action, sent: Mapping[str, Any]) -> Ticket:
+    """Do one thing: to be seen (404), permitted (403), in this state and version (409), and only then complete (422)."""
+    ticket, deed = work.ticket(number), DEEDS[action]
+    find_move(action, ticket.state, work.person.role, NEEDS.keys())
+    if DeedForm.read(sent).version != ticket.version:
+        raise Conflict(f"工单 {number} 刚被他人更新，请核对页面上的最新内容后再提交")
+    return deed.verb(work, judgement, number, deed.form.read(sent))

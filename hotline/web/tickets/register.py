@@ -11,7 +11,7 @@ HEADINGS = (
     "状态", "承办单位", "规则", "派单方式", "时限", "答复时间", "满意度", "是否解决",
 )  # fmt: skip
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # 以此开头的格，表格软件会当公式执行
+DANGEROUS = tuple("=+-@＝＋－＠\t\r\n")  # 以此开头的格，表格软件会当公式执行
 
 
 def line_of(work: Work, ticket: Ticket) -> list[str]:

@@ -16,7 +16,7 @@ from hotline.store.queries.search import export as exported
 from hotline.web.desk import judgement_for, person, work_of_this_person
 from hotline.web.forms import LINE, Form
 from hotline.web.naming import names_for
-from hotline.web.tickets.deeds import DEEDS
+from hotline.web.tickets.deeds import DEEDS, perform
 from hotline.web.tickets.register import HEADINGS, line_of
 
 bp = Blueprint("tickets", __name__)
@@ -34,7 +34,7 @@ class WantedForm(Form):
     agency: LINE = Field("", title="承办单位")
     channel: Channel | None = Field(None, title="渠道")
     requester_kind: RequesterKind | None = Field(None, title="诉求主体")
-    before: int | None = Field(None, title="页码")
+    before: int | None = Field(None, title="页码", ge=1, le=2**63 - 1)
 
     def wanted(self) -> Wanted:
         """The conditions as the query takes them."""
@@ -79,12 +79,10 @@ def one(number: str) -> str:
 @bp.post("/<number>/<action>")
 def do(number: str, action: str) -> Response:
     """Do one thing with a ticket, as the table of deeds says."""
-    deed = DEEDS.get(Action.coded(action)) if action in set(Action) else None
-    if deed is None:
+    if action not in DEEDS:
         abort(404)
-    form = deed.form.read(request.form)
     with work_of_this_person() as work:
-        ticket = deed.verb(work, judgement_for(work), number, form)
+        ticket = perform(work, judgement_for(work), number, Action.coded(action), request.form)
         seen = ticket.agency == person().agency if person().agency else True
     flash(f"工单 {number} 已「{Action.coded(action).label}」，现为「{ticket.state.label}」", "success")
     return redirect(url_for(".one", number=number) if seen else url_for("home.mine"))

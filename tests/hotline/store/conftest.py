@@ -61,6 +61,9 @@ class Town:
     house: House
     rows: tuple[Row, ...]
 
+    def __repr__(self) -> str:
+        return "the town"
+
     @property
     def equipment(self) -> Equipment:
         """What the house works with."""

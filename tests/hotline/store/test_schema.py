@@ -1,0 +1,93 @@
+"""The migrations make exactly the tables that the records describe, and take them down again (表结构)."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, Enum, create_engine, inspect, text
+
+from hotline.store import schema
+from hotline.store.registers import REGISTERS, Record
+
+NAME = "tables_of_the_schema_test"
+
+
+@pytest.fixture
+def empty_database(equipment) -> Iterator[Engine]:
+    """A database of its own in the same server."""
+    with equipment.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"drop database if exists {NAME}"))
+        connection.execute(text(f"create database {NAME}"))
+    engine = create_engine(equipment.engine.url.set(database=NAME))
+    yield engine
+    engine.dispose()
+    with equipment.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"drop database {NAME}"))
+
+
+def differences(engine: Engine) -> list[object]:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        return compare_metadata(context, Record.metadata)
+
+
+def codes_allowed(engine: Engine, table: str, column: str) -> set[str]:
+    """The codes that the database's check on that column lets in."""
+    for check in inspect(engine).get_check_constraints(table):
+        if check["sqltext"].startswith(f"{column}::") and "ANY (ARRAY" in check["sqltext"]:
+            return set(re.findall(r"'([^']*)'", check["sqltext"]))
+    return set()
+
+
+def test_up_down_and_up_again_leaves_no_difference(empty_database):
+    assert schema.current(empty_database) is None
+    schema.upgrade(empty_database)
+    assert schema.current(empty_database) == schema.head()
+    assert differences(empty_database) == []
+    schema.downgrade(empty_database, "base")
+    assert set(inspect(empty_database).get_table_names()) == {"alembic_version"}
+    assert inspect(empty_database).get_sequence_names() == []
+    schema.upgrade(empty_database)
+    assert schema.current(empty_database) == schema.head()
+    assert differences(empty_database) == []
+
+
+def test_each_migration_goes_up_and_down_one_by_one(empty_database):
+    script = ScriptDirectory(str(schema.MIGRATIONS))
+    revisions = [one.revision for one in script.walk_revisions()][::-1]
+    for revision in revisions:
+        schema.upgrade(empty_database, revision)
+        assert schema.current(empty_database) == revision
+    for revision in [*reversed(revisions[:-1]), "base"]:
+        schema.downgrade(empty_database, revision)
+    assert set(inspect(empty_database).get_table_names()) == {"alembic_version"}
+
+
+def test_the_head_file_names_the_only_newest_migration():
+    assert ScriptDirectory(str(schema.MIGRATIONS)).get_heads() == [schema.head()]
+
+
+def test_the_database_lets_in_exactly_the_codes_of_the_vocabulary(empty_database):
+    schema.upgrade(empty_database)
+    coded = [column for table in Record.metadata.sorted_tables for column in table.columns if isinstance(column.type, Enum)]
+    assert len(coded) >= 15
+    for column in coded:
+        allowed = codes_allowed(empty_database, column.table.name, column.name)
+        assert allowed == set(column.type.enums), str(column)
+
+
+def test_every_register_is_a_table_and_every_table_a_register():
+    assert {record.__tablename__ for record in REGISTERS} == set(Record.metadata.tables)
+
+
+@pytest.mark.parametrize("table", ["audit_entries", "steps"])
+def test_append_only_tables_have_their_trigger(equipment, table):
+    wanted = text(
+        "select count(*) from pg_trigger "
+        "where tgrelid = cast(:table as regclass) and not tgisinternal and tgenabled = 'O'"
+    )
+    with equipment.engine.connect() as connection:
+        assert connection.execute(wanted, {"table": table}).scalar() == 1

@@ -1,0 +1,35 @@
+"""Names for codes: categories, regions and agencies as a person calls them."""
+
+import pytest
+from factories import UNIT, House
+
+from hotline.app import create_app
+from hotline.web.naming import Names, names_for
+
+
+@pytest.fixture
+def names(house: House) -> Names:
+    number = house.dispatched()
+    with create_app(house.equipment).app_context(), house.equipment.work() as work:
+        return names_for(work, [work.ticket(number)])
+
+
+def test_codes_are_called_by_their_names(names: Names) -> None:
+    assert names.region("150105") == "呼和浩特市赛罕区"
+    assert names.region("15") == "内蒙古自治区"
+    assert "赛罕区" in names.agency(UNIT)
+    assert names.category("0301") == dict(names.categories())["0301"].partition(" / ")[2]
+
+
+def test_what_is_unknown_is_said_to_be_so(names: Names) -> None:
+    assert names.category(None) == "未分类"
+    assert names.category("9999") == "9999"
+    assert names.region("999999") == names.region(None) == "地点不明"
+    assert names.agency(None) == "—"
+    assert names.agency("X-1") == "X-1"
+
+
+def test_choices_hold_leaves_and_places_below_the_whole_region(names: Names) -> None:
+    assert all(len(code) > 2 for code, _ in names.regions())
+    assert all(" / " in name for _, name in names.categories())
+    assert len(dict(names.categories())) == len(names.categories()) > 100
