@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from flask import Flask, g
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from hotline.equipment import Equipment
@@ -46,6 +47,8 @@ def create_app(equipment: Equipment) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         WTF_CSRF_TIME_LIMIT=None,
     )
+    if equipment.settings.tls:
+        app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]  # 终止 TLS 的代理说出来访者地址
     app.extensions["equipment"] = equipment
     app.extensions["listener"] = live.listener_for(equipment)
     app.before_request(_note_the_time)

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from hotline.settings import Settings
 from hotline.store.people import Staff
+from hotline.store.schema import current, head
 from hotline.store.tickets import Ticket
 
 
@@ -20,6 +21,9 @@ def reasons_to_refuse(settings: Settings) -> list[str]:
 
 def _demo_left(database_url: str) -> list[str]:
     engine = create_engine(database_url)
+    if current(engine) != head():
+        engine.dispose()
+        return ["表结构不是最新，请先运行 hotline db upgrade"]
     with Session(engine) as session:
         staff = session.scalar(select(func.count()).select_from(Staff).where(Staff.demo)) or 0
         tickets = session.scalar(select(func.count()).select_from(Ticket).where(Ticket.demo)) or 0

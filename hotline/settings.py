@@ -67,11 +67,6 @@ class Settings:
         """Whether this is the real hotline."""
         return self.env == "production"
 
-    @property
-    def tickets_encrypted_with(self) -> tuple[str, ...]:
-        """The names of the keys that must be given in production."""
-        return KEYS
-
     def key(self, name: str) -> bytes:
         """A key by its setting, else the one kept in the state folder, made at first need (never in production).
 
@@ -99,11 +94,7 @@ class Settings:
 
     def unfit_for_production(self) -> list[str]:
         """Everything in the settings that a real hotline must not run with, each in one sentence."""
-        wrong = [
-            f"HOTLINE_{name.upper()} 未设置：不能使用自动生成的密钥"
-            for name in self.tickets_encrypted_with
-            if not getattr(self, name)
-        ]
+        wrong = [f"HOTLINE_{name.upper()} 未设置：不能使用自动生成的密钥" for name in KEYS if not getattr(self, name)]
         if not self.database_url:
             wrong.append("HOTLINE_DATABASE_URL 未设置：不能使用内嵌 PostgreSQL")
         if not self.redis_url:

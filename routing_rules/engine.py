@@ -151,12 +151,12 @@ class RuleBook:
         agency = self.directory.responsible(outcome.lead, demand.region, outcome.level, day)
         if agency is None:
             return None
-        limit = limit_for(self.limits, demand.category, demand.urgency, demand.requester, demand.demand_type)
+        limit, deadline = self.time_allowed(demand, at)
         return Decision(
             agency=agency,
             co_handlers=self._co_handlers(outcome, demand.region, day, agency),
             limit=limit,
-            deadline=self.calendar.after(at, limit.amount, limit.clock),
+            deadline=deadline,
             rule=special.number if special else ranked[0].number,
             matched=_matched(special, ranked[0] if ranked else None, self, demand),
             basis=outcome.basis,
@@ -164,6 +164,11 @@ class RuleBook:
             edition=self.edition,
             runner_up=self._runner_up(special, ranked, demand, day),
         )
+
+    def time_allowed(self, demand: Demand, at: datetime) -> tuple[TimeLimit, Deadline]:
+        """The time limit that counts for a demand, and when it runs out; also where a person names the agency."""
+        limit = limit_for(self.limits, demand.category, demand.urgency, demand.requester, demand.demand_type)
+        return limit, self.calendar.after(at, limit.amount, limit.clock)
 
     def reaching(self, demand: Demand, day: date) -> list[Rule]:
         """The rules that reach this demand, the narrowest first."""

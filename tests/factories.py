@@ -24,7 +24,13 @@ def people_of_every_role(equipment: Equipment) -> None:
         for role in set(Role) - {Role.SYSTEM, Role.REQUESTER}:
             agency = UNIT if role in (Role.CLERK, Role.HEAD) else None
             staff.create(
-                work, account=role.value, name=f"测试{role.label}", role=role, region="15", agency=agency, password=PASSWORD
+                work,
+                account=role.value,
+                name=f"测试{role.label}",
+                role=role,
+                region="15",
+                agency=agency,
+                password=PASSWORD,
             )
 
 
@@ -41,7 +47,9 @@ class House:
 
     equipment: Equipment
 
-    def registered(self, text: str = HEATING, *, by: Person | None = None, now: datetime | None = None, **more: object) -> str:
+    def registered(
+        self, text: str = HEATING, *, by: Person | None = None, now: datetime | None = None, **more: object
+    ) -> str:
         """A registered ticket; its number."""
         demand = intake.Demand(text=text, **more)  # type: ignore[arg-type]
         with self.equipment.work(by or person(Role.AGENT), now) as work:

@@ -63,13 +63,13 @@ def choose(work: Work, judgement: Judgement, ticket: Ticket, *, category: str, r
         category, region, ticket.requester_kind.label, ticket.demand_type.label, ticket.urgency.label, ticket.text
     )
     decision = known.decide(demand, work.now)
-    if decision is None:
+    if decision is None and not agency:
         raise Incomplete(f"规则表没有覆盖「{judgement.category_name(category)}」在此地的承办单位，请直接选定承办单位")
-    chosen = Chosen.by_rule(decision)
-    if not agency or agency == chosen.agency:
-        return chosen
-    basis = f"人工指定（规则建议 {decision.agency.name}，{decision.rule}）"
-    return Chosen(agency, (), chosen.due_at, chosen.limit, "", chosen.edition, basis)
+    if decision is not None and agency in ("", decision.agency.code):
+        return Chosen.by_rule(decision)
+    advised = f"规则建议 {decision.agency.name}，{decision.rule}" if decision else "规则表没有覆盖"
+    limit, deadline = known.time_allowed(demand, work.now)
+    return Chosen(agency, (), deadline.at, str(limit), "", known.edition, f"人工指定（{advised}）")
 
 
 def dispatch(

@@ -1,6 +1,7 @@
 """Taking a demand in (登记): register or keep as a draft, answer at once, tell another way, void, withdraw."""
 
 import uuid
+from collections.abc import Set
 from dataclasses import dataclass
 
 from sqlalchemy import cast, func, select
@@ -8,7 +9,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from classifier.entities import normal_phone, valid_phone
 from hotline.casework.steps import keepable, take
-from hotline.domain.errors import Incomplete
+from hotline.domain.errors import Conflict, Incomplete
 from hotline.domain.lifecycle import find_move
 from hotline.domain.numbering import number_for
 from hotline.domain.searching import bigrams
@@ -57,6 +58,7 @@ class Demand:
 
 def register(work: Work, demand: Demand) -> Ticket:
     """Register a demand (登记); what follows is triage. The same external id again gives the same ticket."""
+    _check(work, demand)
     if (known := _already_registered(work, demand)) is not None:
         return known
     ticket = _take_down(work, demand)
@@ -65,16 +67,30 @@ def register(work: Work, demand: Demand) -> Ticket:
 
 def save(work: Work, demand: Demand) -> Ticket:
     """Keep what is known of a call that is not finished (暂存，待补充)."""
+    _check(work, demand)
     ticket = _take_down(work, demand)
     return take(work, ticket, Action.SAVE)
 
 
 def finish(work: Work, number: str, demand: Demand, *, seen: int | None) -> Ticket:
     """Complete a draft and register it (补充后登记)."""
+    brings = frozenset({"text"} if demand.text.strip() else ())
+    ticket = _rewritten(work, number, demand, Action.REGISTER, brings, seen)
+    return take(work, ticket, Action.REGISTER, text=demand.text)
+
+
+def save_again(work: Work, number: str, demand: Demand, *, seen: int | None) -> Ticket:
+    """Keep a draft as it now stands, still unfinished (再次暂存)."""
+    return take(work, _rewritten(work, number, demand, Action.SAVE, frozenset(), seen), Action.SAVE)
+
+
+def _rewritten(work: Work, number: str, demand: Demand, action: Action, brings: Set[str], seen: int | None) -> Ticket:
+    """A draft with what is now known of it; refused in this order: role, state, material, version."""
     ticket = work.ticket(number)
-    find_move(Action.REGISTER, ticket.state, work.person.role, {"text"})  # 先问可否，再看材料
+    find_move(action, ticket.state, work.person.role, brings)
     _check(work, demand)
-    take(work, ticket, Action.REGISTER, seen=seen, text=demand.text)
+    if seen is not None and seen != ticket.version:
+        raise Conflict(f"工单 {number} 刚被他人更新，请核对页面上的最新内容后再提交")
     _write(ticket, demand)
     ticket.requester_id = _requester(work, demand) or ticket.requester_id
     return ticket
@@ -126,7 +142,6 @@ def _already_registered(work: Work, demand: Demand) -> Ticket | None:
 
 def _take_down(work: Work, demand: Demand) -> Ticket:
     """A draft of the demand, with its requester and, if by telephone, its call."""
-    _check(work, demand)
     sequence = work.session.scalar(select(TICKET_SEQUENCE.next_value()))
     ticket = Ticket(
         number=number_for(work.now, sequence or 0),

@@ -5,7 +5,7 @@ from typing import Any
 
 from hotline.domain.errors import Conflict, Incomplete
 from hotline.domain.follow_ups import FOLLOW_UPS
-from hotline.domain.lifecycle import Move, find_move
+from hotline.domain.lifecycle import NEEDS, Move, find_move
 from hotline.domain.vocabulary import Action
 from hotline.store.notes import Note
 from hotline.store.people import Requester

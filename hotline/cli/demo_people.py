@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import delete, func, select
 
+from hotline.analytics.period import week_of
 from hotline.casework import staff
 from hotline.domain.vocabulary import Role
 from hotline.equipment import Equipment
@@ -62,6 +63,7 @@ def remove(equipment: Equipment) -> dict[str, int]:
     with equipment.work() as work:
         mine = select(Ticket.id).where(Ticket.demo)
         steps = select(Step.id).where(Step.ticket_id.in_(mine))
+        weeks = {week_of(at).starts_on for at in work.session.scalars(select(Ticket.registered_at).where(Ticket.demo))}
         asked = set(work.session.scalars(select(Ticket.requester_id).where(Ticket.demo)))
         work.session.execute(delete(Delivery).where(Delivery.step_id.in_(steps)))
         for record in (Note, Step, Assignment, Message):
@@ -71,7 +73,7 @@ def remove(equipment: Equipment) -> dict[str, int]:
         still = select(Ticket.requester_id).where(Ticket.requester_id.is_not(None))
         work.session.execute(delete(Requester).where(Requester.id.in_(asked), Requester.id.not_in(still)))
         for report in (WeeklyReport, DemandHotspot, DemandFeed):
-            work.session.execute(delete(report))
+            work.session.execute(delete(report).where(report.starts_on.in_(weeks)))
         work.session.execute(delete(Staff).where(Staff.demo))
         return _left(work)
 

@@ -16,8 +16,9 @@ from hotline.store.queries.settings import deliveries_by_standing
 def doctor() -> None:
     """Look the installation over; exit status 1 if something must be mended."""
     settings = Settings.from_env()
-    for unfit in settings.unfit_for_production() if settings.in_production else []:
-        click.echo(f"生产准入：{unfit}")  # 先说：缺了密钥，下面的都查不了
+    told = settings.unfit_for_production() if settings.in_production else []
+    for reason in told:  # 先说：缺了密钥，下面的都查不了
+        click.echo(f"生产准入：{reason}")
     with equipment_at_hand() as equipment:
         newest = schema.current(equipment.engine) == schema.head()
         click.echo(f"表结构：{'最新' if newest else '需要运行 hotline db upgrade'}")
@@ -30,8 +31,8 @@ def doctor() -> None:
             click.echo("待发事项：" + "，".join(f"{name} {count}" for name, count in standing.items()))
             broken = first_broken(work.session)
             click.echo("审计链：完整" if broken is None else f"审计链：第 {broken} 条起断裂")
-        reasons = reasons_to_refuse(equipment.settings)
-        for reason in reasons[len(settings.unfit_for_production()) :]:
+        left = [reason for reason in reasons_to_refuse(equipment.settings) if reason not in told]
+        for reason in left:
             click.echo(f"生产准入：{reason}")
-    if broken is not None or reasons:
+    if broken is not None or told or left:
         sys.exit(1)

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from hotline.cli import classifier, db, demo, docs, doctor, people, reports, rules, tickets
+from hotline.cli import classifier, db, deliveries, demo, docs, doctor, people, reports, rules, tickets
 from hotline.domain.errors import HotlineError
 from hotline.equipment import NotReady
 from hotline.settings import WrongSettings
@@ -16,7 +16,16 @@ def hotline() -> None:
     """12345 热线系统的运维命令。"""
 
 
-for group in (db.group, people.group, rules.group, classifier.group, tickets.group, reports.group, demo.group):
+for group in (
+    db.group,
+    people.group,
+    rules.group,
+    classifier.group,
+    tickets.group,
+    reports.group,
+    deliveries.group,
+    demo.group,
+):
     hotline.add_command(group)
 hotline.add_command(doctor.doctor)
 hotline.add_command(docs.docs)

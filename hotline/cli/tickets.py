@@ -20,6 +20,7 @@ from hotline.cli.triage_table import HEADINGS, line_of
 from hotline.domain.errors import Conflict, HotlineError, Incomplete
 from hotline.domain.vocabulary import Channel, Role
 from hotline.settings import Settings
+from hotline.store.agencies import RegionRecord
 from hotline.store.work import Person
 from routing_rules import FOLDER, load, texts_in
 
@@ -90,6 +91,9 @@ def take_in(source: Path, region: str) -> None:
     """Register every row; what is refused is named by line, field and remedy."""
     taken, refused = 0, 0
     with equipment_at_hand() as equipment:
+        with equipment.work() as work:
+            if work.session.get(RegionRecord, region) is None:
+                raise click.ClickException(f"--region {region} 不在区划表中，请改用如 1501、150105 的代码")
         importer = Person("import", Role.AGENT, region=region)
         for line, row in rows_of(source):
             demand = intake.Demand(

@@ -81,6 +81,17 @@ NEEDS = {   # 须带的材料在界面上的叫法
 FINAL = frozenset({S.CLOSED, S.GUIDED, S.TRANSFERRED, S.VOID, S.WITHDRAWN, S.ARCHIVED})
 OPEN = frozenset(State) - FINAL
 
+# fmt: off
+OUTWARD = {   # 诉求人看到的状态：内部的改派、送审不外露
+    S.QUEUED: S.REGISTERED, S.REPLIED: S.HANDLING, S.ARCHIVED: S.CLOSED,
+}
+# fmt: on
+
+
+def outward(state: State) -> State:
+    """The state as the requester is told it."""
+    return OUTWARD.get(state, state)
+
 
 def moves_open_to(state: State, role: Role) -> list[Move]:
     """The buttons to show this person for a ticket in this state."""

@@ -21,7 +21,7 @@ P, R = Permission, Role
 
 # fmt: off
 PERMITTED: dict[Permission, frozenset[Role]] = {
-    P.SEE_PHONE:       frozenset({R.AGENT, R.SUPERVISOR}),
+    P.SEE_PHONE:       frozenset({R.AGENT, R.SUPERVISOR, R.CLERK}),   # 承办人要联系诉求人；要求保密的工单除外
     P.EXPORT:          frozenset({R.SUPERVISOR, R.ANALYST}),
     P.SEE_FIGURES:     frozenset({R.ANALYST, R.SUPERVISOR, R.HEAD, R.OFFICER}),
     P.DRAW_UP_REPORTS: frozenset({R.ANALYST}),

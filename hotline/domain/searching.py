@@ -20,9 +20,16 @@ def bigrams(text: str) -> list[str]:
 
 
 def bigrams_within(word: str) -> list[str]:
-    """The terms that every text holding this word must have: what its rim cuts off may go on in the text (中山路3号｜楼)."""
+    """The terms that every text holding this word must have; none, if what its rim cuts off may go on (街312｜号).
+
+    A word of one run alone is taken whole: English and numbers are found by whole words.
+    """
     plain = unicodedata.normalize("NFKC", word).lower()
-    sure = [run for run in _RUN.finditer(plain) if len(run[0]) > 1 and run[0] >= "\u3400"]
-    inner = [run for run in _RUN.finditer(plain) if run.start() > 0 and run.end() < len(plain)]
-    terms = bigrams(" ".join(run[0] for run in sorted({*sure, *inner}, key=lambda run: run.start())))
-    return terms or bigrams(word)
+    runs = list(_RUN.finditer(plain))
+    if len(runs) == 1 and runs[0][0] == plain:
+        return bigrams(plain)
+    sure = [
+        run[0] for run in runs
+        if (run.start() > 0 and run.end() < len(plain)) or (run[0] >= "\u3400" and len(run[0]) > 1)
+    ]  # fmt: skip
+    return bigrams(" ".join(sure))

@@ -81,7 +81,7 @@ class MengsubanOverHttp:
 
 @dataclass(frozen=True)
 class NoMengsuban:
-    """Where no 蒙速办 is configured, saying so is all that can be done; deliveries wait until there is one."""
+    """Where no 蒙速办 is configured: deliveries are tried again, then kept as dead letters to be sent later."""
 
     def tell_progress(self, progress: TicketProgress) -> str:
         """Always MengsubanDown."""

@@ -2,17 +2,21 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from hotline.casework.triage import triage
+from hotline.domain.lifecycle import outward
 from hotline.domain.moments import beijing
 from hotline.domain.vocabulary import Channel, State
 from hotline.equipment import Equipment
 from hotline.gateways.mengsuban import TicketProgress
 from hotline.jobs.due import Due
 from hotline.store.contacts import Message
+from hotline.store.notes import Note
 from hotline.store.people import Requester
 from hotline.store.tickets import Step
+from hotline.store.work import Work
 
 DEMO_PAUSE = timedelta(seconds=30)
 
@@ -39,9 +43,9 @@ def tell_progress(equipment: Equipment, due: Due) -> None:
             message_id=f"step-{step.id}",
             number=ticket.number,
             requester=requester.mengsuban_id or "",
-            state=step.after,
-            label=step.after.label,
-            text=said_of(step.after, ticket.reply),
+            state=outward(step.after),
+            label=outward(step.after).label,
+            text=said_of(step.after, _reply_at(work, step)),
             at=beijing(step.taken_at).isoformat(timespec="seconds"),
         )
         ticket_id = ticket.id
@@ -56,6 +60,14 @@ def tell_progress(equipment: Equipment, due: Due) -> None:
             acknowledged=acknowledged,
         )
         work.session.execute(message.on_conflict_do_nothing(index_elements=["message_id"]))
+
+
+def _reply_at(work: Work, step: Step) -> str | None:
+    """The reply as it stood at that step: a message that is late must not tell what came after it."""
+    written = select(Note.text).where(
+        Note.ticket_id == step.ticket_id, Note.step_id <= step.id, Note.kind.in_(["reply", "guidance"])
+    )
+    return work.session.scalars(written.order_by(Note.id.desc()).limit(1)).first()
 
 
 SAID = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from hotline.domain.moments import beijing
 from hotline.domain.searching import bigrams
@@ -20,7 +20,8 @@ def answering(work: Work, text: str, *, category: str = "", most: int = 3) -> Se
     if not terms:
         return []
     today = beijing(work.now).date()
-    fits = Article.search.op("@@")(holding_any(terms[:80]))
+    words = holding_any(terms[:80])
+    fits = Article.search.op("@@")(words)
     rows = work.session.scalars(
         select(Article)
         .where(
@@ -28,6 +29,7 @@ def answering(work: Work, text: str, *, category: str = "", most: int = 3) -> Se
             or_(Article.valid_until.is_(None), Article.valid_until >= today),
             or_(fits, Article.category == category),
         )
+        .order_by((Article.category == category).desc(), func.ts_rank(Article.search, words).desc(), Article.id)
         .limit(LOOKED_AT)
     ).all()
     asked = set(terms)

@@ -13,7 +13,7 @@ from hotline.store.base import Code, Id, Json, Moment, Record
 
 
 class AuditEntry(Record):
-    """One thing that must be answerable for (审计记录): sign-ins, reveals, exports, publications."""
+    """One thing that must be answerable for (审计记录): sign-ins, exports, publications."""
 
     __tablename__ = "audit_entries"
 

@@ -4,8 +4,10 @@ It is laid on the session, not on the queries, so that no list, search, export, 
 """
 
 import uuid
+from collections.abc import Callable
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, event, or_, select, true
+from sqlalchemy import ColumnElement, event, or_, select, true
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from hotline.domain.vocabulary import Role
@@ -18,36 +20,54 @@ OF_A_TICKET = (Step, Assignment, Note, Message, Call)
 OF_A_REGION = (WeeklyReport, DemandHotspot)
 
 
+Condition = Callable[[Any], ColumnElement[bool]]
+NOBODY = uuid.UUID(int=0)
+
+
 def visible_tickets(
     role: Role, region: str, agency: str | None, requester: uuid.UUID | None, account: str
-) -> ColumnElement[bool]:
-    """The condition on tickets for that person.
+) -> Condition:
+    """The condition on tickets for that person, to be asked of the table or of any alias of it.
 
     The system sees all; a requester their own; people of a unit what their unit was given and still has or has
     finished; everybody else the tickets of their region and those they registered themselves.
     """
     if role == Role.SYSTEM:
-        return true()
+        return lambda _kind: true()
     if role == Role.REQUESTER:
-        return and_(Ticket.requester_id == requester, Ticket.requester_id.is_not(None))
+        asked_by = requester or NOBODY
+        return lambda kind: kind.requester_id == asked_by
     if agency is not None:
         given = select(Assignment.ticket_id).where(Assignment.agency == agency, Assignment.ended_why.is_(None))
-        return Ticket.id.in_(given)
-    return or_(Ticket.region.startswith(region, autoescape=True), Ticket.registered_by == account)
+        return lambda kind: kind.id.in_(given)
+    within = _beginning_with(region)
+    return lambda kind: or_(kind.region.like(within, escape="/"), kind.registered_by == account)
+
+
+def _beginning_with(region: str) -> str:
+    """A LIKE pattern in which the code stands for itself only; escaped here, for the conditions take plain values."""
+    return region.replace("/", "//").replace("%", "/%").replace("_", "/_") + "%"
 
 
 def limit_to(
     session: Session, role: Role, region: str, agency: str | None, requester: uuid.UUID | None, account: str
 ) -> None:
-    """From now on every query of this session is limited to what that person may see."""
+    """From now on every query of this session is limited to what that person may see.
+
+    The conditions are functions: a ready expression would, on the right side of a join, be laid on the table
+    instead of on its alias, and the alias would show everything.
+    """
     if role == Role.SYSTEM:
         return
     tickets = visible_tickets(role, region, agency, requester, account)
-    mine = select(Ticket.id).where(tickets)
+    mine = select(Ticket.id).where(tickets(Ticket))
+    within = _beginning_with(region)
     options = [with_loader_criteria(Ticket, tickets, include_aliases=True)]
-    options += [with_loader_criteria(kind, kind.ticket_id.in_(mine), include_aliases=True) for kind in OF_A_TICKET]
     options += [
-        with_loader_criteria(kind, kind.region.startswith(region, autoescape=True), include_aliases=True)
+        with_loader_criteria(kind, lambda cls: cls.ticket_id.in_(mine), include_aliases=True) for kind in OF_A_TICKET
+    ]
+    options += [
+        with_loader_criteria(kind, lambda cls: cls.region.like(within, escape="/"), include_aliases=True)
         for kind in OF_A_REGION
     ]
 

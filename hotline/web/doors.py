@@ -55,7 +55,7 @@ MENU: tuple[tuple[str, str], ...] = (
     ("supervisors.room",    "审核回访"),
     ("tickets.found",       "工单检索"),
     ("analysts.dashboard",  "统计看板"),
-    ("analysts.report",     "本周周报"),
+    ("analysts.report",     "周报"),
     ("admins.agencies",     "单位名录"),
     ("admins.rules",        "规则与模型"),
     ("admins.people",       "人员岗位"),

@@ -50,16 +50,19 @@ class Listener:
 
     def _listen(self) -> None:
         """Listen as long as somebody reads; outlive a database that goes away."""
-        while self._wanted():
+        while True:
             try:
                 with psycopg.connect(self._url, autocommit=True) as connection:
                     connection.execute("listen ticket_moved")
                     while self._wanted():
                         for notice in connection.notifies(timeout=PAUSE):
                             self._tell(int(notice.payload))
+                    return
             except psycopg.Error as error:
                 log.warning("live updates pause: %s", type(error).__name__)
                 time.sleep(PAUSE)
+                if not self._wanted():
+                    return
 
     def _wanted(self) -> bool:
         with self._lock:

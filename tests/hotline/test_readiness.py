@@ -19,7 +19,13 @@ HEX = "00112233445566778899aabbccddeeff"
 def fit(house) -> Settings:
     """Settings with which the real hotline may start."""
     return replace(
-        house.equipment.settings, env="production", secret_key=HEX, field_key=HEX, index_key=HEX, mengsuban_key=HEX, tls=True
+        house.equipment.settings,
+        env="production",
+        secret_key=HEX,
+        field_key=HEX,
+        index_key=HEX,
+        mengsuban_key=HEX,
+        tls=True,
     )
 
 
@@ -65,7 +71,7 @@ def test_demo_tickets_and_demo_people_are_counted_and_named(fit, house):
         people, tickets = reasons_to_refuse(fit)
         assert "1 个演示账号" in people
         assert "2 件演示工单" in tickets
-        with pytest.raises(SystemExit, match="(?s)拒绝以生产模式启动.*1 个演示账号.*2 件演示工单"):
+        with pytest.raises(SystemExit, match=r"(?s)拒绝以生产模式启动.*1 个演示账号.*2 件演示工单"):
             exit_if_unfit(fit)
     finally:
         with house.equipment.work() as work:

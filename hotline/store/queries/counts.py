@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Float, and_, case, cast, distinct, func, l
 from sqlalchemy.orm import InstrumentedAttribute
 
 from hotline.domain.vocabulary import Action, Decider, RequesterKind, Solved, State
+from hotline.store.people import Requester
 from hotline.store.tickets import Step, Ticket
 from hotline.store.work import Work
 
@@ -116,15 +117,21 @@ def _replied() -> ColumnElement[bool]:
 
 
 def enterprise_matters(work: Work, span: Span) -> Sequence[Any]:
-    """Enterprise demands by category and league: how many, and from how many enterprises."""
-    who = func.coalesce(cast(Ticket.requester_id, Ticket.number.type), Ticket.number)
+    """Enterprise demands by category and league: how many, and from how many enterprises.
+
+    One enterprise with many telephones is one: by its credit code or by its name, whichever gives fewer (k-匿名从严).
+    """
+    caller = func.coalesce(cast(Ticket.requester_id, Ticket.number.type), Ticket.number)
+    by_code = func.coalesce(Requester.uscc, Requester.company, caller)
+    by_name = func.coalesce(Requester.company, Requester.uscc, caller)
     rows = (
         select(
             Ticket.category.label("category"),
             LEAGUE.label("league"),
             func.count().label("demands"),
-            func.count(distinct(who)).label("enterprises"),
+            func.least(func.count(distinct(by_code)), func.count(distinct(by_name))).label("enterprises"),
         )
+        .outerjoin(Requester, Requester.id == Ticket.requester_id)
         .where(span.received(), Ticket.requester_kind == RequesterKind.ENTERPRISE, Ticket.category.is_not(None))
         .group_by(Ticket.category, LEAGUE)
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, false, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from hotline.domain.numbering import well_formed
@@ -80,6 +80,8 @@ def _chosen(wanted: Wanted) -> Select[Ticket]:
 def _about(words: str) -> list[ColumnElement[bool]]:
     """Each word must occur; the index narrows, LIKE makes it exact (相邻两字之外的误配)."""
     words = words.strip()[:200]
+    if "\x00" in words:  # PostgreSQL 不收此字符，故没有工单含它
+        return [false()]
     if well_formed(words):
         return [Ticket.number == words]
     conditions: list[ColumnElement[bool]] = []

@@ -11,7 +11,7 @@ from hotline.domain.lifecycle import NEEDS, find_move
 from hotline.domain.vocabulary import Action, Channel, DemandType, RequesterKind, Urgency
 from hotline.knowledge.search import answering
 from hotline.store.queries.details import details
-from hotline.store.queries.inbox import my_drafts, registered_by_me
+from hotline.store.queries.inbox import my_drafts, registered_by_me, to_call_back
 from hotline.web.agents.forms import CallForm, FinishForm, SuggestForm
 from hotline.web.desk import judgement_for, person, work_of_this_person
 from hotline.web.naming import names_for
@@ -52,12 +52,13 @@ def take() -> Response:
 
 @bp.post("/draft/<number>")
 def finish(number: str) -> Response:
-    """Finish a draft and register it."""
+    """Finish a draft and register it, or keep it a little longer."""
     with work_of_this_person() as work:
         find_move(Action.REGISTER, work.ticket(number).state, person().role, NEEDS.keys())
         form = FinishForm.read(request.form)
-        ticket = intake.finish(work, number, form.demand(), seen=form.version)
-    flash(f"工单 {ticket.number} 已补充并登记", "success")
+        verb = intake.save_again if form.then == "save" else intake.finish
+        ticket = verb(work, number, form.demand(), seen=form.version)
+    flash(f"工单 {ticket.number} 已{'暂存' if form.then == 'save' else '补充并登记'}", "success")
     return redirect(url_for("tickets.one", number=number))
 
 
@@ -75,7 +76,8 @@ def suggest() -> str:
 
 @bp.get("/mine")
 def mine() -> str:
-    """What I registered, newest first."""
+    """Whom to call back, and what I registered, newest first."""
     with work_of_this_person() as work:
-        inbox = registered_by_me(work)
-        return render_template("agents/mine.html", inbox=inbox, names=names_for(work, inbox.tickets))
+        inbox, callbacks = registered_by_me(work), to_call_back(work)
+        names = names_for(work, [*inbox.tickets, *callbacks.tickets])
+        return render_template("agents/mine.html", inbox=inbox, callbacks=callbacks, names=names)

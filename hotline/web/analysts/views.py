@@ -16,11 +16,16 @@ from hotline.web.desk import judgement_for, person, work_of_this_person
 
 bp = Blueprint("analysts", __name__)
 
+YEARS = range(2000, 2100)  # 之外没有工单，日期也算不下去
+
 
 def _asked_week(default: Week) -> Week:
     asked = request.values.get("week", "")
     try:
-        return Week(date.fromisoformat(asked)) if asked else default
+        week = Week(date.fromisoformat(asked)) if asked else default
+        if week.starts_on.year not in YEARS:
+            raise ValueError(asked)
+        return week
     except ValueError:
         raise Incomplete(f"「周」{asked} 应为某个星期一的日期，如 2026-11-16") from None
 

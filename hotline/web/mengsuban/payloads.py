@@ -51,3 +51,10 @@ class RatePayload(Form):
     satisfaction: Satisfaction = Field(title="满意度")
     solved: Solved = Field(title="是否解决")
     reason: WRITING = Field("", title="理由")
+
+
+class WithdrawPayload(Form):
+    """撤诉。"""
+
+    open_id: CODE = Field(title="用户标识", min_length=1)
+    reason: LINE = Field(title="理由", min_length=1)

@@ -10,15 +10,18 @@ from werkzeug.wrappers import Response
 
 from hotline.casework import callback, intake
 from hotline.domain.errors import Incomplete, NotFound
+from hotline.domain.follow_ups import FOLLOW_UPS
+from hotline.domain.lifecycle import outward
 from hotline.domain.moments import beijing
 from hotline.domain.vocabulary import Role
 from hotline.gateways.signing import now_in_utc
 from hotline.store.deliveries import UsedNonce
 from hotline.store.people import Requester
 from hotline.store.queries.details import details
+from hotline.store.tickets import Ticket
 from hotline.store.work import Person, Work
 from hotline.web.desk import equipment
-from hotline.web.mengsuban.payloads import FilePayload, RatePayload
+from hotline.web.mengsuban.payloads import FilePayload, RatePayload, WithdrawPayload
 
 bp = Blueprint("mengsuban", __name__)
 
@@ -54,13 +57,19 @@ def _work_of(open_id: str) -> Iterator[Work]:
         yield work
 
 
+def _standing(ticket: Ticket) -> dict[str, str]:
+    """Where a ticket stands, as its requester is told."""
+    state = outward(ticket.state)
+    return {"status": state.value, "label": state.label}
+
+
 @bp.post("/tickets")
 def file() -> tuple[Response, int]:
     """File a demand (提交诉求); the same external number again gives the same ticket."""
     payload = FilePayload.read(_sent())
     with equipment().work(Person("mengsuban", Role.SYSTEM)) as work:
         ticket = intake.register(work, payload.demand())
-    return jsonify(order_no=ticket.number, status=ticket.state, label=ticket.state.label), 201
+    return jsonify(order_no=ticket.number, **_standing(ticket)), 201
 
 
 @bp.get("/tickets/<number>")
@@ -68,8 +77,9 @@ def follow(number: str) -> Response:
     """How far a demand is (进度查询); only the requester's own."""
     with _work_of(request.args.get("open_id", "")) as work:
         ticket = details(work, number).ticket
-        events = [{"label": step.after.label, "at": beijing(step.taken_at).isoformat()} for step in ticket.steps]
-    return jsonify(order_no=number, status=ticket.state, label=ticket.state.label, events=events)
+        told = [step for step in ticket.steps if any(row.told for row in FOLLOW_UPS[step.action])]
+        events = [{"label": outward(step.after).label, "at": beijing(step.taken_at).isoformat()} for step in told]
+    return jsonify(order_no=number, **_standing(ticket), events=events)
 
 
 @bp.post("/tickets/<number>/rating")
@@ -78,4 +88,13 @@ def rate(number: str) -> Response:
     form = RatePayload.read(_sent())
     with _work_of(form.open_id) as work:
         ticket = callback.rate(work, number, satisfaction=form.satisfaction, solved=form.solved, reason=form.reason)
-    return jsonify(order_no=number, status=ticket.state, label=ticket.state.label)
+    return jsonify(order_no=number, **_standing(ticket))
+
+
+@bp.post("/tickets/<number>/withdrawal")
+def withdraw(number: str) -> Response:
+    """Take a demand back (撤诉); only the requester's own, and only before it has been answered."""
+    form = WithdrawPayload.read(_sent())
+    with _work_of(form.open_id) as work:
+        ticket = intake.withdraw(work, number, reason=form.reason)
+    return jsonify(order_no=number, **_standing(ticket))

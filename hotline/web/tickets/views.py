@@ -57,8 +57,9 @@ def export() -> Response:
     demand_permission(person().role, Permission.EXPORT)
     form = WantedForm.read(request.args)
     with work_of_this_person() as work:
-        sheet = io.StringIO()
-        csv.writer(sheet).writerows([HEADINGS, *(line_of(work, ticket) for ticket in exported(work, form.wanted()))])
+        sheet, judgement = io.StringIO(), judgement_for(work)
+        lines = (line_of(judgement, ticket) for ticket in exported(work, form.wanted()))
+        csv.writer(sheet).writerows([HEADINGS, *lines])
         write_down(work.session, work.now, person().account, "export", {"wanted": form.model_dump(mode="json")})
     headers = {"Content-Disposition": f"attachment; filename=tickets-{g.now:%Y%m%d%H%M}.csv"}
     return Response("\ufeff" + sheet.getvalue(), mimetype="text/csv", headers=headers)

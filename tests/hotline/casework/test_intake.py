@@ -73,7 +73,8 @@ def test_all_that_is_wrong_is_told_at_once(house: House, all_rows: AllRows) -> N
 
 @pytest.mark.parametrize(
     "said",
-    ["😀👍🏽👨‍👩‍👧", "ᠮᠣᠩᠭᠣᠯ ᠬᠡᠯᠡ", "ᠮ" * 3000, "x" * 50_000, "http://a.cn/" + "q" * 5000, "暖气'; drop table tickets;--", "<script>1</script>", "暖" * LONGEST, "'\\ & | ! :*"],
+    ["😀👍🏽👨‍👩‍👧", "ᠮᠣᠩᠭᠣᠯ ᠬᠡᠯᠡ", "ᠮ" * 3000, "x" * 50_000, "http://a.cn/" + "q" * 5000, "暖气'; drop table tickets;--",
+        "<script>1</script>", "暖" * LONGEST, "'\\ & | ! :*"],
     ids=["emoji", "Mongolian", "long Mongolian", "one long word", "long link", "sql", "html", "longest", "tsquery"],
 )  # fmt: skip
 def test_any_other_script_is_kept_to_the_letter(house: House, said: str) -> None:
@@ -232,3 +233,29 @@ def test_a_requester_withdraws_their_own_ticket_and_nobody_elses(house: House, r
     with pytest.raises(NotFound), house.equipment.work(me) as work:
         intake.withdraw(work, others, reason="已解决")
     assert house.ticket(others).state == State.REGISTERED
+
+
+def test_a_draft_is_saved_again_with_what_is_now_known(house: House, rows: Rows) -> None:
+    with house.equipment.work(AGENT) as work:
+        number = intake.save(work, Demand("", phone="13812345678")).number
+    seen = house.ticket(number).version
+    with house.equipment.work(AGENT) as work:
+        intake.save_again(work, number, Demand("暖气", name="张三", phone="13812345678"), seen=seen)
+    ticket = house.ticket(number)
+    assert (ticket.state, ticket.text) == (State.DRAFT, "暖气") and ticket.version > seen
+    assert [row["action"] for row in rows("steps")] == ["save", "save"] and rows("deliveries") == []
+    assert len(rows("requesters")) == 1
+
+
+def test_a_draft_that_somebody_saved_meanwhile_is_not_overwritten(house: House, all_rows: AllRows) -> None:
+    with house.equipment.work(AGENT) as work:
+        number = intake.save(work, Demand("")).number
+    seen = house.ticket(number).version
+    with house.equipment.work(AGENT) as work:
+        intake.save_again(work, number, Demand("先到的"), seen=seen)
+    before = all_rows()
+    for late in (intake.save_again, intake.finish):
+        with pytest.raises(Conflict, match="刚被他人更新"), house.equipment.work(AGENT) as work:
+            late(work, number, Demand("后到的", phone="13912345678"), seen=seen)
+    assert all_rows() == before
+    assert house.ticket(number).text == "先到的"

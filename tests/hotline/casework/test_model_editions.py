@@ -42,7 +42,7 @@ def test_a_promoted_edition_is_the_only_current_one_and_one_can_go_back(house: H
         assert promote(work, old, digest=digest, metrics={}).edition == old
         work.session.expire_all()
         assert _current(work) == old
-        states = dict(work.session.execute(select(ModelEdition.edition, ModelEdition.state)).tuples().all())
+        states = dict(work.session.execute(select(ModelEdition.edition, ModelEdition.state)).all())
         assert states == {old: EditionState.CURRENT, "next-1": EditionState.RETIRED}
         assert _audited(work) == audited + 2
 

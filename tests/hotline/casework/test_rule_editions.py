@@ -52,7 +52,7 @@ def test_a_new_edition_is_the_only_current_one_and_the_old_one_is_kept(house: Ho
         agencies = _count(work, AgencyRecord)
         old = work.session.scalars(select(RuleEdition.edition).where(RuleEdition.state == EditionState.CURRENT)).one()
         new = publish(work, _changed(), "改名")
-        states = dict(work.session.execute(select(RuleEdition.edition, RuleEdition.state)).tuples().all())
+        states = dict(work.session.execute(select(RuleEdition.edition, RuleEdition.state)).all())
         assert states == {old: EditionState.RETIRED, new.edition: EditionState.CURRENT}
         assert new.digest == digest_of(_changed()) and new.published_by == "system"
         assert _count(work, AgencyRecord) == agencies

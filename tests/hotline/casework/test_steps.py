@@ -169,7 +169,7 @@ def test_a_random_walk_takes_only_moves_of_the_table_and_refusals_leave_nothing(
     Here.house, Here.rows, Here.all_rows = house, staticmethod(rows), staticmethod(all_rows)
     Here.verbs = _verbs(judgement)
     run_state_machine_as_test(
-        Here, settings=settings(max_examples=6, stateful_step_count=25, deadline=None, database=None)
+        Here, settings=settings(max_examples=6, stateful_step_count=20, deadline=None, database=None)
     )
 
 
@@ -227,7 +227,9 @@ def test_steps_hold_no_personal_text_and_the_notes_hold_the_words(house: House, 
         intake.answer(work, number, reply="已告知李四，电话13812345678")
     kept = json.dumps([row["brings"] for row in rows("steps")], ensure_ascii=False)
     assert not [word for word in PERSONAL if word in kept]
-    assert [row["brings"].get("reason") for row in rows("steps") if row["action"] == "send_back"] == [26]
+    assert [row["brings"].get("reason") for row in rows("steps") if row["action"] == "send_back"] == [
+        len("张三丰13812345678住在玉泉区，李四的隐情")
+    ]
     assert {note["kind"]: note["text"] for note in rows("notes")} == {
         "text": HEATING, "reason": "张三丰13812345678住在玉泉区，李四的隐情", "reply": "已告知李四，电话13812345678",
     }  # fmt: skip
@@ -268,7 +270,7 @@ def test_a_step_says_who_in_what_role_and_when(house: House, rows: Rows) -> None
 def test_blanks_are_no_reason(house: House, all_rows: AllRows, blank: str) -> None:
     number = house.registered()
     before = all_rows()
-    with pytest.raises(Incomplete, match="^「标为无效」还缺：理由$"), house.equipment.work(person(Role.AGENT)) as work:
+    with pytest.raises(Incomplete, match=r"^「标为无效」还缺：理由$"), house.equipment.work(person(Role.AGENT)) as work:
         intake.void(work, number, reason=blank)
     assert all_rows() == before
 
@@ -279,7 +281,10 @@ def test_words_that_cannot_be_kept_are_refused_in_one_sentence(
 ) -> None:
     number = house.handled()
     before = all_rows()
-    with pytest.raises(Incomplete, match="^「答复内容」含有无法保存"), house.equipment.work(person(Role.CLERK)) as work:
+    with (
+        pytest.raises(Incomplete, match=r"^「答复内容」含有无法保存"),
+        house.equipment.work(person(Role.CLERK)) as work,
+    ):
         handling.reply(work, number, text=unkeepable)
     assert all_rows() == before
 

@@ -52,7 +52,7 @@ def test_an_ambiguous_place_goes_to_a_person_with_the_places_and_candidates(hous
     ticket = house.ticket(house.triaged("赛罕区和玉泉区的路灯都不亮，请维修路灯"))
     assert ticket.state == State.QUEUED
     assert ticket.waits_for == "地点有多种可能：赛罕区、玉泉区"
-    assert [one["category"] for one in ticket.candidates][0] == "0102"
+    assert ticket.candidates[0]["category"] == "0102"
     assert rows("assignments") == []
 
 

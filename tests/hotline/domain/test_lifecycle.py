@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline.domain.errors import Conflict, Forbidden, Incomplete
-from hotline.domain.lifecycle import FINAL, MOVES, NEEDS, OPEN, find_move, moves_open_to
+from hotline.domain.lifecycle import FINAL, MOVES, NEEDS, OPEN, find_move, moves_open_to, outward
 from hotline.domain.vocabulary import Action, Role, State
 
 ACTIONS, STATES, ROLES = st.sampled_from(Action), st.sampled_from(State), st.sampled_from(Role)
@@ -100,3 +100,10 @@ def test_the_buttons_shown_are_just_the_steps_that_would_be_taken(state: State, 
             continue
         taken.add(action)
     assert shown == taken
+
+
+@given(STATES)
+def test_what_goes_on_inside_is_never_told_to_the_requester(state: State) -> None:
+    assert outward(state) not in (State.QUEUED, State.REPLIED, State.ARCHIVED)
+    assert outward(outward(state)) == outward(state)
+    assert (outward(state) in FINAL) == (state in FINAL)

@@ -54,15 +54,11 @@ class Row:
         return self.region[: len(who.region)] == who.region or self.registered_by == who.account
 
 
-@dataclass(frozen=True)
 class Town:
     """The tickets of the town, as they lie in the tables."""
 
-    house: House
-    rows: tuple[Row, ...]
-
-    def __repr__(self) -> str:
-        return "the town"
+    def __init__(self, house: House, rows: tuple[Row, ...]) -> None:
+        self.house, self.rows = house, rows
 
     @property
     def equipment(self) -> Equipment:
@@ -97,7 +93,16 @@ def read(equipment: Equipment) -> tuple[Row, ...]:
             text("select id, number, region, state, registered_by, requester_id, due_at from tickets order by id")
         )
         return tuple(
-            Row(r.id, r.number, r.region, r.state, r.registered_by, r.requester_id, frozenset(held.get(r.id, ())), r.due_at)
+            Row(
+                r.id,
+                r.number,
+                r.region,
+                r.state,
+                r.registered_by,
+                r.requester_id,
+                frozenset(held.get(r.id, ())),
+                r.due_at,
+            )
             for r in found
         )
 

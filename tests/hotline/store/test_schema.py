@@ -72,7 +72,9 @@ def test_the_head_file_names_the_only_newest_migration():
 
 def test_the_database_lets_in_exactly_the_codes_of_the_vocabulary(empty_database):
     schema.upgrade(empty_database)
-    coded = [column for table in Record.metadata.sorted_tables for column in table.columns if isinstance(column.type, Enum)]
+    coded = [
+        column for table in Record.metadata.sorted_tables for column in table.columns if isinstance(column.type, Enum)
+    ]
     assert len(coded) >= 15
     for column in coded:
         allowed = codes_allowed(empty_database, column.table.name, column.name)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,7 +22,7 @@ from hotline.store.queries.details import details
 from hotline.store.queries.search import EXPORTED, Wanted, alike, export, search
 from hotline.store.reports import DemandHotspot, WeeklyReport
 from hotline.store.tickets import Assignment, Step, Ticket
-from hotline.store.work import Person, Work
+from hotline.store.work import SYSTEM, Person, Work
 from hotline.web.live import seen_by
 
 ROLES = sorted(set(Role))
@@ -49,7 +50,7 @@ def as_requester(drawn: tuple[Person, int], requesters: list[uuid.UUID]) -> Pers
     who, which = drawn
     if who.role != Role.REQUESTER:
         return who
-    known = uuid.UUID(int=7) if which < 0 else (requesters + [None])[which % (len(requesters) + 1)]
+    known = uuid.UUID(int=7) if which < 0 else [*requesters, None][which % (len(requesters) + 1)]
     return Person(who.account, who.role, who.region, who.agency, known)
 
 
@@ -123,7 +124,7 @@ def test_search_export_and_similar_tickets_stay_within_what_a_person_may_see(tow
         assert numbers(one.ticket for one in near) == spoken
         for row in town.rows:
             assert all_pages(work, words=row.number) == ([row.number] if row in mine else [])
-    assert EXPORTED >= len(town.rows)
+    assert len(town.rows) <= EXPORTED
 
 
 @MODERATE
@@ -204,14 +205,14 @@ def test_weekly_reports_and_hotspots_stay_within_the_region(town, drawn):
 def test_scope_is_not_escaped_by_aliases_joins_or_subqueries(town, drawn):
     who = as_requester(drawn, town.requesters)
     mine = sorted(row.id for row in town.of(who))
-    other = aliased(Ticket)
+    other, step = aliased(Ticket), aliased(Step)
     all_of_it = select(Ticket.id).cte()
     ways = {
         "alias": select(other.id),
         "alias by id": select(other.id).where(other.id.in_([row.id for row in town.rows])),
         "join from steps": select(Ticket.id).select_from(Step).join(Step.ticket).distinct(),
         "outer join": select(Ticket.id).select_from(Ticket).outerjoin(other, other.id != Ticket.id).distinct(),
-        "other side of an outer join": select(other.id).select_from(Ticket).join(other, literal(True)).distinct(),
+        "right side of a join": select(other.id).select_from(Ticket).join(other, literal(True)).distinct(),
         "subquery": select(select(Ticket.id).subquery().c.id),
         "cte": select(all_of_it.c.id),
         "in": select(Ticket.id).where(Ticket.id.in_(select(Step.ticket_id))),
@@ -219,6 +220,11 @@ def test_scope_is_not_escaped_by_aliases_joins_or_subqueries(town, drawn):
         "or true": select(Ticket.id).where((Ticket.id > 0) | literal(True)),
         "union": select(union_all(select(Ticket.id), select(other.id)).subquery().c.id).distinct(),
         "step of an alias": select(aliased(Step).ticket_id).distinct(),
+        "step on the right side of a join": select(step.ticket_id)
+        .select_from(Ticket)
+        .join(step, literal(True))
+        .distinct(),
+        "right side of an outer join": select(other.id).select_from(Ticket).outerjoin(other, literal(True)).distinct(),
     }
     with town.equipment.work(who) as work:
         for way, statement in ways.items():
@@ -228,7 +234,7 @@ def test_scope_is_not_escaped_by_aliases_joins_or_subqueries(town, drawn):
         assert work.session.query(Ticket).count() == len(mine)
 
 
-@MODERATE
+@settings(MODERATE, max_examples=10)
 @given(drawn=somebody())
 def test_scope_is_not_escaped_through_relationships(town, drawn):
     who = as_requester(drawn, town.requesters)
@@ -247,7 +253,11 @@ def test_scope_is_not_escaped_through_relationships(town, drawn):
 
 
 def test_a_unit_no_longer_sees_what_was_taken_from_it(town):
-    moved = [row for row in town.rows if row.region == "150202" and row.registered_by == "agent" and row.units == {"ZJ-150202"}]
+    moved = [
+        row
+        for row in town.rows
+        if row.region == "150202" and row.registered_by == "agent" and row.units == {"ZJ-150202"}
+    ]
     with town.equipment.work() as work:
         given_twice = set(work.session.scalars(select(Assignment.ticket_id).where(Assignment.ended_why == "退回")))
     (row,) = [row for row in moved if row.id in given_twice]
@@ -260,3 +270,22 @@ def test_a_requester_without_a_record_of_their_own_does_not_see_anonymous_ticket
     with town.equipment.work(Person("app", Role.REQUESTER, "15")) as work:
         assert work.session.scalars(select(Ticket)).all() == []
         assert work.session.scalars(select(Call)).all() == []
+
+
+def test_nothing_of_one_person_is_remembered_for_the_next_even_in_many_threads(town):
+    people = [Person("somebody", Role.CLERK, "15", unit) for unit in UNITS[2:6]]
+    people += [Person("somebody", Role.SUPERVISOR, region) for region in ("1501", "1502", "1504", "1529", "15")]
+    people += [Person("app", Role.REQUESTER, "15", None, one) for one in (None, *town.requesters[:3])]
+    people += [Person("agent-1502", Role.AGENT, "1529"), SYSTEM]
+    other = aliased(Ticket)
+
+    def shown(who: Person) -> tuple[list[int], list[int], set[int]]:
+        with town.equipment.work(who) as work:
+            joined = select(other.id).select_from(Ticket).join(other, literal(True)).distinct()
+            steps = set(work.session.scalars(select(Step.ticket_id)))
+            return sorted(work.session.scalars(select(Ticket.id))), sorted(work.session.scalars(joined)), steps
+
+    with ThreadPoolExecutor(4) as threads:
+        for who, found in zip(people * 3, threads.map(shown, people * 3), strict=True):
+            mine = [row.id for row in town.of(who)]
+            assert found == (mine, mine, set(mine)), who

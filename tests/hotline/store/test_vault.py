@@ -20,7 +20,9 @@ def test_what_was_sealed_opens_in_its_place(plain, place):
     assert VAULT.open(VAULT.seal(plain, place), place) == plain
 
 
-@pytest.mark.parametrize("place", ["staff.phone.7", "requesters.name.7", "requesters.phone.8", "requesters.phone.77", ""])
+@pytest.mark.parametrize(
+    "place", ["staff.phone.7", "requesters.name.7", "requesters.phone.8", "requesters.phone.77", ""]
+)
 def test_it_does_not_open_in_another_table_column_or_row(place):
     sealed = VAULT.seal("13900001111", PLACE)
     with pytest.raises(Unopenable, match=f"{place} 的密文"):

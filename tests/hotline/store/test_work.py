@@ -64,7 +64,12 @@ def test_what_must_follow_is_a_row_due_at_the_moment_of_the_work(house):
         work.must_follow("weekly_reports", Lane.NIGHTLY)
     with house.equipment.work() as work:
         told, report = work.session.scalars(select(Delivery).order_by(Delivery.id.desc()).limit(2)).all()[::-1]
-        assert (told.step_id, told.job, told.lane, told.about) == (step.id, "tell_progress", Lane.ROUTINE, {"number": number})
+        assert (told.step_id, told.job, told.lane, told.about) == (
+            step.id,
+            "tell_progress",
+            Lane.ROUTINE,
+            {"number": number},
+        )
         assert (report.step_id, report.about, report.due_at) == (None, {}, NOW)
 
 

@@ -44,7 +44,9 @@ def test_who_asks_for_json_is_answered_in_json(browser_of: Browsers) -> None:
     assert answer.json == {"error": "没有工单 x，或您无权查看", "status": 404}
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/tickets/x/y/z", "/../etc/passwd", "/static/../app.py", "/static/none.js"])
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/tickets/x/y/z", "/../etc/passwd", "/static/../app.py", "/static/none.js"]
+)
 def test_an_unknown_address_is_404_in_chinese(path: str, browser_of: Browsers) -> None:
     answer = browser_of(Role.AGENT).get(path)
     assert answer.status_code == 404

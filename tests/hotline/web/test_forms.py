@@ -55,7 +55,9 @@ def test_whatever_is_sent_is_read_or_refused_by_name(sent: dict[str, object]) ->
         assert "\x00" not in form.name + form.code + form.words and len(form.name) >= 2
 
 
-@pytest.mark.parametrize("form", [CallForm, SuggestForm, FilePayload, RatePayload, *{deed.form for deed in DEEDS.values()}])
+@pytest.mark.parametrize(
+    "form", [CallForm, SuggestForm, FilePayload, RatePayload, *dict.fromkeys(deed.form for deed in DEEDS.values())]
+)
 def test_every_field_has_a_chinese_name(form: type[Form]) -> None:
     for name, field in form.model_fields.items():
         assert field.title and any("\u4e00" <= character <= "\u9fff" for character in field.title), name

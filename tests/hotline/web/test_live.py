@@ -74,17 +74,22 @@ def test_who_has_left_is_told_nothing_more_and_a_full_queue_holds_up_nobody(hous
         listener._tell(ticket_id)
         assert quick.get_nowait() == ticket_id
     assert slow.qsize() == BACKLOG and gone.empty()
+    listener.leave(slow)
+    listener.leave(quick)
 
 
 def test_the_stream_is_a_stream_of_events_that_no_proxy_keeps(house: House, browser_of: Browsers) -> None:
-    answer = browser_of(Role.SUPERVISOR).get("/live", buffered=False)
+    browser = browser_of(Role.SUPERVISOR)
+    answer = browser.get("/live", buffered=False)
     try:
         assert answer.status_code == 200
         assert answer.mimetype == "text/event-stream"
         assert answer.headers["Cache-Control"] == "no-store" and answer.headers["X-Accel-Buffering"] == "no"
         assert next(iter(answer.response)) == b"retry: 5000\n\n"
+        assert len(browser.application.extensions["listener"]._readers) == 1
     finally:
         answer.close()
+    assert browser.application.extensions["listener"]._readers == set()
 
 
 def test_the_stream_outlives_a_connection_that_is_lost(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,22 +22,27 @@ from hotline.store.work import SYSTEM, Work
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 WEEK = week_of(NOW)
-STATES = (State.DRAFT, State.REGISTERED, State.QUEUED, State.DISPATCHED, State.HANDLING, State.CLOSED, State.GUIDED, State.VOID)
+STATES = (
+    State.DRAFT,
+    State.REGISTERED,
+    State.QUEUED,
+    State.DISPATCHED,
+    State.HANDLING,
+    State.CLOSED,
+    State.GUIDED,
+    State.VOID,
+)
 REGIONS = ("15", "1501", "150105", "150202", "1502", "1525")
 AGENCIES = ("ZJ-150105", "ZJ-150202", "ZJ-150402")
 MODERATE = settings(max_examples=15, deadline=None)
 
 
-@pytest.fixture(scope="module")
-def tickets(equipment) -> Iterator[list[int]]:
-    """Thirty tickets, whose columns each test sets as it likes and then takes back."""
-    house = House(equipment)
+@pytest.fixture
+def thirty(house) -> House:
+    """A house with thirty tickets, whose columns each test sets as it likes and then takes back."""
     for _ in range(30):
         house.registered()
-    with equipment.work() as work:
-        yield list(work.session.scalars(select(Ticket.id)))
-    with equipment.engine.begin() as connection:
-        connection.exec_driver_sql("truncate tickets, requesters restart identity cascade")
+    return house
 
 
 def moment(dice: random.Random) -> datetime:
@@ -55,10 +60,15 @@ def shuffle(dice: random.Random, ticket: Ticket) -> None:
     ticket.region, ticket.agency, ticket.reply = dice.choice(REGIONS), dice.choice(AGENCIES), "答复"
     ticket.category = perhaps(dice, dice.choice(["0301", "0302", "0101"]))
     ticket.channel, ticket.demand_type = dice.choice(list(Channel)[:3]), dice.choice(list(DemandType)[:3])
-    ticket.requester_kind, ticket.decided_by = dice.choice(list(RequesterKind)), perhaps(dice, dice.choice(list(Decider)))
+    ticket.requester_kind, ticket.decided_by = (
+        dice.choice(list(RequesterKind)),
+        perhaps(dice, dice.choice(list(Decider))),
+    )
     ticket.registered_at, ticket.due_at = moment(dice), perhaps(dice, moment(dice))
     ticket.dispatched_at = perhaps(dice, moment(dice))
-    ticket.accepted_at = perhaps(dice, (ticket.dispatched_at or NOW) + dice.choice([timedelta(days=1), timedelta(hours=30)]))
+    ticket.accepted_at = perhaps(
+        dice, (ticket.dispatched_at or NOW) + dice.choice([timedelta(days=1), timedelta(hours=30)])
+    )
     ticket.replied_at = perhaps(dice, dice.choice([ticket.due_at or NOW, moment(dice)]))
     ticket.closed_at = perhaps(dice, moment(dice))
     ticket.satisfaction = perhaps(dice, dice.choice(list(Satisfaction)))
@@ -67,18 +77,18 @@ def shuffle(dice: random.Random, ticket: Ticket) -> None:
 
 
 @pytest.fixture
-def shuffled(equipment, tickets):
+def shuffled(thirty) -> Iterator[SimpleNamespace]:
     """Hands that shuffle the tickets in a transaction that is never committed."""
 
     def by(seed: int) -> tuple[Work, list[Ticket]]:
-        session = equipment.sessions()
+        session = thirty.equipment.sessions()
         sessions.append(session)
         found = list(session.scalars(select(Ticket)))
         dice = random.Random(seed)
         for ticket in found:
             shuffle(dice, ticket)
         session.flush()
-        return Work(session, SYSTEM, NOW, equipment.vault), found
+        return Work(session, SYSTEM, NOW, thirty.equipment.vault), found
 
     sessions: list = []
     yield SimpleNamespace(by=by, done=lambda: sessions.pop().close())
@@ -95,7 +105,9 @@ def performance(rows: list[Ticket], span: counts.Span) -> dict[str, float]:
     day = timedelta(days=1)
     here = [row for row in rows if row.region.startswith(span.region)]
     due = [row for row in here if within(row.due_at, span) and (row.due_at < NOW or row.replied_at)]
-    given = [row for row in here if within(row.dispatched_at, span) and (row.accepted_at or row.dispatched_at < NOW - day)]
+    given = [
+        row for row in here if within(row.dispatched_at, span) and (row.accepted_at or row.dispatched_at < NOW - day)
+    ]
     closed = [row for row in here if within(row.closed_at, span)]
     return {
         "due": len(due),
@@ -122,7 +134,9 @@ def test_performance_is_what_counting_one_by_one_gives(shuffled, seed, region):
     expected = performance(rows, span)
     assert {name: float(getattr(whole, name) or 0) for name in expected} == expected
     for rate, (top, bottom) in zip(
-        rates(whole), (("on_time", "due"), ("accepted", "given"), ("solved", "asked"), ("content", "rated")), strict=True
+        rates(whole),
+        (("on_time", "due"), ("accepted", "given"), ("solved", "asked"), ("content", "rated")),
+        strict=True,
     ):
         assert rate.share == (expected[top] / expected[bottom] if expected[bottom] else None)
         assert rate.share is None or 0 <= rate.share <= 1

@@ -1,5 +1,7 @@
 """Words are found exactly where they stand, and nothing in a query breaks or widens it (检索)."""
 
+import itertools
+
 import pytest
 from factories import person
 from hypothesis import HealthCheck, given, settings
@@ -46,7 +48,9 @@ def test_a_run_of_characters_is_found_exactly_where_it_stands(house, told, words
     assert found(house, words) == {text for text in TEXTS if words.lower() in text.lower()} != set()
 
 
-@pytest.mark.parametrize("words", ["停水电", "水停电", "电停水", "停水不足", "三天停水", "收费%不合理", "收费____不合理", "停%水", "停_水"])
+@pytest.mark.parametrize(
+    "words", ["停水电", "水停电", "电停水", "停水不足", "三天停水", "收费%不合理", "收费____不合理", "停%水", "停_水"]
+)
 def test_what_does_not_stand_there_in_one_piece_is_not_found(house, told, words):
     assert found(house, words) == set()
 
@@ -89,7 +93,7 @@ def test_every_piece_of_two_chinese_characters_or_more_finds_its_text(house, tol
     text = data.draw(st.sampled_from(TEXTS[:5]))
     start = data.draw(st.integers(0, len(text) - 2))
     piece = text[start : data.draw(st.integers(start + 2, len(text)))]
-    if any("\u3400" <= one <= "\u9fff" and "\u3400" <= other <= "\u9fff" for one, other in zip(piece, piece[1:], strict=False)):
+    if any("\u3400" <= one <= "\u9fff" and "\u3400" <= other <= "\u9fff" for one, other in itertools.pairwise(piece)):
         assert found(house, piece) == {one for one in TEXTS if piece in one}
 
 
@@ -115,7 +119,9 @@ def test_a_full_last_page_is_the_last(house):
 
 def test_each_filter_narrows(house):
     mine = house.dispatched(region="150105", agency="ZJ-150105", category="0301")
-    web = house.registered("网上来的", channel=Channel.WEBSITE, requester_kind=RequesterKind.ENTERPRISE, region="150202")
+    web = house.registered(
+        "网上来的", channel=Channel.WEBSITE, requester_kind=RequesterKind.ENTERPRISE, region="150202"
+    )
     with house.equipment.work(person(Role.ANALYST)) as work:
         for wanted, expected in (
             (Wanted(state=State.DISPATCHED), [mine]),

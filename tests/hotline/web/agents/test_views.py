@@ -39,8 +39,15 @@ def draft_of(house: House, **more: str) -> str:
 
 
 def test_register_takes_the_call_down(desk: FlaskClient, house: House) -> None:
-    ticket = pressed(desk, house, "register", text=HEATING, phone="13847100009", name="张三", region="150105", urgency="urgent")
-    assert (ticket.state, ticket.text, ticket.region, ticket.region_chosen) == (State.REGISTERED, HEATING, "150105", True)
+    ticket = pressed(
+        desk, house, "register", text=HEATING, phone="13847100009", name="张三", region="150105", urgency="urgent"
+    )
+    assert (ticket.state, ticket.text, ticket.region, ticket.region_chosen) == (
+        State.REGISTERED,
+        HEATING,
+        "150105",
+        True,
+    )
     assert (ticket.urgency, ticket.registered_by) == (Urgency.URGENT, "agent")
     page = desk.get(f"/tickets/{ticket.number}").text
     assert "13847100009" in page and "张三" in page
@@ -147,7 +154,16 @@ def test_mine_holds_what_i_registered_and_nothing_else(desk: FlaskClient, house:
 def test_suggestions_name_category_place_agency_reason_and_deadline(desk: FlaskClient, house: House) -> None:
     near = house.dispatched()
     page = desk.post("/agents/suggest", data={"text": HEATING}).text
-    for shown in ('data-value="0301"', 'data-value="150105"', "呼和浩特市赛罕区", "到期", "时限", "R0301", "依据等级", near):
+    for shown in (
+        'data-value="0301"',
+        'data-value="150105"',
+        "呼和浩特市赛罕区",
+        "到期",
+        "时限",
+        "R0301",
+        "依据等级",
+        near,
+    ):
         assert shown in page
     assert "登记后可由系统自动派单" in page
     assert "<html" not in page
@@ -193,7 +209,9 @@ def test_similar_tickets_are_only_those_one_may_see_and_masked(house: House, bro
 def test_no_text_becomes_a_script_on_the_desk(desk: FlaskClient, house: House) -> None:
     house.dispatched(EVIL)
     pages = [desk.post("/agents/suggest", data={"text": EVIL, "title": EVIL[:60]}).text]
-    draft = pressed(desk, house, "save", text=EVIL, title=EVIL[:60], name=EVIL[:40], address=EVIL[:60], company=EVIL[:60])
+    draft = pressed(
+        desk, house, "save", text=EVIL, title=EVIL[:60], name=EVIL[:40], address=EVIL[:60], company=EVIL[:60]
+    )
     pages += [desk.get(path).text for path in ("/agents/", "/agents/mine", f"/agents/draft/{draft.number}")]
     for page in pages:
         assert "<script>alert" not in page
@@ -202,7 +220,9 @@ def test_no_text_becomes_a_script_on_the_desk(desk: FlaskClient, house: House) -
 
 
 def test_a_registration_by_the_desk_can_be_read_back(desk: FlaskClient, house: House) -> None:
-    ticket = pressed(desk, house, "register", text=HEATING, company="甲公司", requester_kind="enterprise", uscc="91150100MA0N1234XX")
+    ticket = pressed(
+        desk, house, "register", text=HEATING, company="甲公司", requester_kind="enterprise", uscc="91150100MA0N1234XX"
+    )
     with house.equipment.work(person(Role.AGENT)) as work:
         contact = details(work, ticket.number).contact
     assert (contact.company, contact.uscc) == ("甲公司", "91150100MA0N1234XX")
