@@ -10,6 +10,8 @@ from typing import Any
 from routing_rules.columns import TABLES, Table
 from routing_rules.errors import Mistake
 
+LONGEST_CELL = 20_000  # 字
+
 Texts = Mapping[str, str]  # file name → the CSV text of one edition
 
 
@@ -49,6 +51,8 @@ def rows_of(table: Table, texts: Texts) -> tuple[list[Row], list[Mistake]]:
     try:
         headings, line = reader.fieldnames or (), reader.line_num
         for cells in reader:
+            if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells.values()):
+                raise csv.Error  # 不靠 csv 模块的上限：那是整个进程共用的
             line = reader.line_num
             records.append((line, cells))
     except csv.Error:

@@ -1,5 +1,6 @@
 """Asking the requester (回访): closed with their grade, or done again with their reason."""
 
+from hotline.casework.dispatch import conclude
 from hotline.casework.steps import take
 from hotline.domain.vocabulary import DISSATISFIED, Action, Satisfaction, Solved
 from hotline.store.tickets import Ticket
@@ -9,7 +10,9 @@ from hotline.store.work import Work
 def close(work: Work, number: str, *, satisfaction: Satisfaction, solved: Solved, seen: int | None = None) -> Ticket:
     """The requester has said how it went (回访办结)."""
     sets = {"satisfaction": satisfaction, "solved": solved, "closed_at": work.now}
-    return take(work, work.ticket(number), Action.CLOSE, seen=seen, satisfaction=satisfaction, solved=solved, sets=sets)
+    ticket = work.ticket(number)
+    take(work, ticket, Action.CLOSE, seen=seen, satisfaction=satisfaction, solved=solved, sets=sets)
+    return conclude(work, ticket)
 
 
 def redo(work: Work, number: str, *, satisfaction: Satisfaction, reason: str, seen: int | None = None) -> Ticket:

@@ -109,7 +109,14 @@ def take_back(work: Work, ticket: Ticket, why: str) -> Ticket:
     return ticket
 
 
-def _end(work: Work, ticket: Ticket, why: str) -> None:
+def conclude(work: Work, ticket: Ticket) -> Ticket:
+    """Nothing more is asked of the agencies; what they were given stays theirs to look up (派单终结)."""
+    _end(work, ticket, None)
+    return ticket
+
+
+def _end(work: Work, ticket: Ticket, why: str | None) -> None:
+    """End what is open of the ticket's assignments; with a reason they were taken back, without one they were done."""
     work.session.execute(
         update(Assignment)
         .where(Assignment.ticket_id == ticket.id, Assignment.ended_at.is_(None))

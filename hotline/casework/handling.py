@@ -18,7 +18,8 @@ def accept(work: Work, number: str, *, seen: int | None = None) -> Ticket:
 def send_back(work: Work, number: str, *, reason: str, seen: int | None = None) -> Ticket:
     """The agency says it is not theirs (退回), or a supervisor takes it from them; the dispatcher decides anew."""
     ticket = _led_here(work, number)
-    sets = {"sent_back": ticket.sent_back + 1, "accepted_at": None, "waits_for": f"承办单位退回：{reason}"}
+    by = "承办单位" if work.person.role in UNIT else work.person.role.label
+    sets = {"sent_back": ticket.sent_back + 1, "accepted_at": None, "waits_for": f"{by}退回：{reason}"}
     take(work, ticket, Action.SEND_BACK, seen=seen, reason=reason, sets=sets)
     return take_back(work, ticket, "退回")
 

@@ -1,5 +1,6 @@
 """Taking a demand in (登记): register or keep as a draft, answer at once, tell another way, void, withdraw."""
 
+import re
 import uuid
 from collections.abc import Set
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from sqlalchemy import cast, func, select
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from classifier.entities import normal_phone, valid_phone
+from hotline.casework.dispatch import conclude
 from hotline.casework.steps import keepable, take
 from hotline.domain.errors import Conflict, Incomplete
 from hotline.domain.lifecycle import find_move
@@ -20,6 +22,7 @@ from hotline.store.people import Requester
 from hotline.store.tickets import TICKET_SEQUENCE, Ticket
 from hotline.store.work import Work
 
+SHORT_NUMBER = re.compile(r"[0-9]{3,5}")
 LONGEST = 50_000  # 字；更长的请作附件
 WRITTEN = {
     "text": "诉求内容", "title": "标题", "name": "姓名", "phone": "联系电话", "company": "企业名称",
@@ -116,6 +119,8 @@ def guide(work: Work, number: str, *, guidance: str, seen: int | None = None) ->
 
 def transfer(work: Work, number: str, *, hotline: str, seen: int | None = None) -> Ticket:
     """Hand the caller over to an emergency line (转紧急热线)."""
+    if hotline and not SHORT_NUMBER.fullmatch(hotline):
+        raise Incomplete(f"「紧急热线号码」应为 110、119、120、122 这样的短号，现为「{hotline[:20]}」")
     sets = {"urgency": Urgency.EMERGENCY, "closed_at": work.now, "waits_for": ""}
     return take(work, work.ticket(number), Action.TRANSFER, seen=seen, hotline=hotline, sets=sets)
 
@@ -128,8 +133,8 @@ def void(work: Work, number: str, *, reason: str, seen: int | None = None) -> Ti
 
 def withdraw(work: Work, number: str, *, reason: str, seen: int | None = None) -> Ticket:
     """The requester takes the demand back (撤诉)."""
-    sets = {"closed_at": work.now}
-    return take(work, work.ticket(number), Action.WITHDRAW, seen=seen, reason=reason, sets=sets)
+    sets = {"closed_at": work.now, "waits_for": ""}
+    return conclude(work, take(work, work.ticket(number), Action.WITHDRAW, seen=seen, reason=reason, sets=sets))
 
 
 def _already_registered(work: Work, demand: Demand) -> Ticket | None:

@@ -83,7 +83,7 @@ OPEN = frozenset(State) - FINAL
 
 # fmt: off
 OUTWARD = {   # 诉求人看到的状态：内部的改派、送审不外露
-    S.QUEUED: S.REGISTERED, S.REPLIED: S.HANDLING, S.ARCHIVED: S.CLOSED,
+    S.QUEUED: S.REGISTERED, S.REPLIED: S.HANDLING,
 }
 # fmt: on
 

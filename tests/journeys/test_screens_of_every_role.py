@@ -133,6 +133,7 @@ def test_an_agent_registers_with_suggestions_and_dispatches_by_keyboard(address:
     page.click("#suggest [data-fill=region] >> nth=0")
     assert page.input_value("[name=category]") == "0301"
     assert page.input_value("[name=region]") == "150105"
+    page.wait_for_load_state("networkidle")  # 选定分类和区划后又问了一次建议
     page.keyboard.press("Alt+p")
     page.wait_for_url("**/tickets/2*")
     assert "待签收" in page.inner_text("body")

@@ -87,8 +87,9 @@ def test_found_again_they_replace_what_was_found_before(house, enterprises_say):
 
 def test_only_the_hottest_thirty_are_kept(house, enterprises_say):
     with house.equipment.work() as work:
-        leaves = list(house.equipment.judgement(work.session).rules.leaves)[:32]
-    for at, category in enumerate(leaves):
-        enterprises_say(4 if at < 30 else 3, 2, category=category)
-    spots = found(house)
-    assert {category for category, _ in spots} == set(leaves[:30])
+        leaves = list(house.equipment.judgement(work.session).rules.leaves)[:31]
+    coolest = leaves.pop(7)
+    for category in leaves:
+        enterprises_say(3, 3, category=category)
+    enterprises_say(3, 2, category=coolest)
+    assert {category for category, _ in found(house)} == set(leaves)

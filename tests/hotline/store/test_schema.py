@@ -8,6 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, Enum, create_engine, inspect, text
+from sqlalchemy.exc import DatabaseError
 
 from hotline.store import schema
 from hotline.store.registers import REGISTERS, Record
@@ -15,8 +16,8 @@ from hotline.store.registers import REGISTERS, Record
 NAME = "tables_of_the_schema_test"
 
 
-@pytest.fixture
-def empty_database(equipment) -> Iterator[Engine]:
+@pytest.fixture(scope="module")
+def own_database(equipment) -> Iterator[Engine]:
     """A database of its own in the same server."""
     with equipment.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text(f"drop database if exists {NAME}"))
@@ -26,6 +27,15 @@ def empty_database(equipment) -> Iterator[Engine]:
     engine.dispose()
     with equipment.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text(f"drop database {NAME}"))
+
+
+@pytest.fixture
+def empty_database(own_database) -> Engine:
+    """That database with nothing in it."""
+    with own_database.begin() as connection:
+        connection.execute(text("drop schema public cascade"))
+        connection.execute(text("create schema public"))
+    return own_database
 
 
 def differences(engine: Engine) -> list[object]:
@@ -85,11 +95,18 @@ def test_every_register_is_a_table_and_every_table_a_register():
     assert {record.__tablename__ for record in REGISTERS} == set(Record.metadata.tables)
 
 
-@pytest.mark.parametrize("table", ["audit_entries", "steps"])
-def test_append_only_tables_have_their_trigger(equipment, table):
+@pytest.mark.parametrize("change", ["update steps set actor = 'nobody'", "delete from steps"])
+def test_the_database_refuses_to_change_or_delete_a_step(house, change):
+    house.dispatched()
+    with house.equipment.engine.connect() as connection, pytest.raises(DatabaseError, match="append-only"):
+        connection.execute(text(change))
+
+
+def test_refusing_triggers_are_there_after_a_fresh_upgrade(empty_database):
+    schema.upgrade(empty_database)
     wanted = text(
-        "select count(*) from pg_trigger "
-        "where tgrelid = cast(:table as regclass) and not tgisinternal and tgenabled = 'O'"
+        "select tgrelid::regclass::text as on_table from pg_trigger "
+        "where tgname = 'append_only' and not tgisinternal and tgenabled = 'O' order by 1"
     )
-    with equipment.engine.connect() as connection:
-        assert connection.execute(wanted, {"table": table}).scalar() == 1
+    with empty_database.connect() as connection:
+        assert list(connection.execute(wanted).scalars()) == ["audit_entries", "steps"]

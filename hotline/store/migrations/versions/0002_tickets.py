@@ -321,11 +321,22 @@ def upgrade() -> None:
     op.create_index("ix_notes_step_id", "notes", ["step_id"], unique=False)
     op.create_index("ix_notes_ticket_id", "notes", ["ticket_id"], unique=False)
     op.execute("create trigger append_only before update on steps for each row execute function refuse_change()")
+    op.execute(
+        """
+        create function keep_steps() returns trigger language plpgsql as
+        $$ begin
+            if exists (select 1 from tickets where id = old.ticket_id and demo) then return old; end if;
+            raise exception 'steps is append-only';
+        end $$
+        """
+    )
+    op.execute("create trigger kept before delete on steps for each row execute function keep_steps()")
 
 
 def downgrade() -> None:
     op.drop_table("notes")
     op.drop_table("steps")
+    op.execute("drop function keep_steps")
     op.drop_table("assignments")
     op.drop_table("tickets")
     op.execute(sa.schema.DropSequence(sa.Sequence("ticket_numbers")))
