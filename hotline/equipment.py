@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from classifier.registry import load as load_model
 from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from classifier.places import Gazetteer
+from classifier.registry import load as load_model
 from hotline.casework.judgement import Judgement
 from hotline.domain.vocabulary import EditionState
 from hotline.gateways.mengsuban import Mengsuban, MengsubanOverHttp, NoMengsuban

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from factories import House, people_of_every_role
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from classifier.registry import current_edition
 from classifier.training import train
+from factories import House, people_of_every_role
 from hotline.app import create_app
 from hotline.casework.judgement import Judgement
 from hotline.cli.loading import load_all

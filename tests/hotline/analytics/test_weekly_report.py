@@ -5,9 +5,9 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from factories import person
 from sqlalchemy import select
 
+from factories import person
 from hotline.analytics.period import Week
 from hotline.analytics.weekly_report import TREND, draw_up, figures
 from hotline.casework import callback

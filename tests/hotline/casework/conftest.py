@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from factories import House
 from sqlalchemy import text
+
+from factories import House
 
 TABLES = ("tickets", "steps", "notes", "assignments", "calls", "deliveries", "requesters")
 Rows = Callable[..., list[dict[str, Any]]]

@@ -1,8 +1,8 @@
 """Asking the requester: closed with their grade, or done again with their reason."""
 
 import pytest
-from factories import House, person
 
+from factories import House, person
 from hotline.casework import callback
 from hotline.domain.errors import Conflict, Forbidden, Incomplete, NotFound
 from hotline.domain.vocabulary import DISSATISFIED, Role, Satisfaction, Solved, State

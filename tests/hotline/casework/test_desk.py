@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from factories import HEATING, House, person
 
+from factories import HEATING, House, person
 from hotline.casework.desk import KEYS, Pressed, take_call
 from hotline.casework.intake import Demand
 from hotline.casework.judgement import Judgement

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from factories import OTHER_UNIT, UNIT, House, person
 
+from factories import OTHER_UNIT, UNIT, House, person
 from hotline.casework import handling, intake
 from hotline.casework.dispatch import dispatch_by_person
 from hotline.casework.judgement import Judgement

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from factories import OTHER_UNIT, UNIT, House, person
 
+from factories import OTHER_UNIT, UNIT, House, person
 from hotline.casework import handling
 from hotline.domain.errors import Conflict, Forbidden, Incomplete, NotFound
 from hotline.domain.vocabulary import Role, State

@@ -8,10 +8,10 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from factories import HEATING, House, person
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from factories import HEATING, House, person
 from hotline.casework import intake
 from hotline.casework.intake import LONGEST, Demand
 from hotline.domain.errors import Conflict, Forbidden, Incomplete, NotFound

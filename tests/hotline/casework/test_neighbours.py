@@ -1,7 +1,6 @@
 """Repeats and neighbours: near ones first, masked, and only what this person may see."""
 
 from factories import HEATING, OTHER_UNIT, House, person
-
 from hotline.casework import intake
 from hotline.casework.neighbours import LEAST, neighbours
 from hotline.domain.vocabulary import Role

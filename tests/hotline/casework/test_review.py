@@ -1,8 +1,8 @@
 """Looking at what an agency did."""
 
 import pytest
-from factories import House, person
 
+from factories import House, person
 from hotline.casework import review
 from hotline.domain.errors import Forbidden, Incomplete
 from hotline.domain.vocabulary import Role, State

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from factories import House
 from sqlalchemy import func, select
 
+from factories import House
 from hotline.casework.rule_editions import digest_of, publish
 from hotline.domain.vocabulary import EditionState
 from hotline.store.agencies import AgencyRecord

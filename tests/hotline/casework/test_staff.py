@@ -1,9 +1,9 @@
 """People who work here: taken on with all that bounds them, and known by their password."""
 
 import pytest
-from factories import PASSWORD, UNIT, House
 from sqlalchemy import func, select
 
+from factories import PASSWORD, UNIT, House
 from hotline.casework import staff
 from hotline.domain.errors import Conflict, Incomplete
 from hotline.domain.vocabulary import Role

@@ -7,13 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from factories import HEATING, OTHER_UNIT, UNIT, House, person
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from factories import HEATING, OTHER_UNIT, UNIT, House, person
 from hotline.casework import callback, handling, intake, review
 from hotline.casework.dispatch import dispatch_by_person
 from hotline.casework.judgement import Judgement

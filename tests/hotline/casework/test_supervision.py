@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from factories import House, person
 
+from factories import House, person
 from hotline.casework import intake
 from hotline.casework.supervision import SETTLED_FOR, archive
 from hotline.domain.errors import Forbidden

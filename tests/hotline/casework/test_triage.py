@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from factories import HEATING, House, person
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from factories import HEATING, House, person
 from hotline.casework import intake
 from hotline.casework.judgement import Judgement
 from hotline.casework.triage import Given, judge, triage

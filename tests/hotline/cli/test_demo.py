@@ -3,9 +3,9 @@
 import socket
 import stat
 
-from factories import HEATING, OTHER_UNIT
 from sqlalchemy import func, select
 
+from factories import HEATING, OTHER_UNIT
 from hotline.cli import demo_people
 from hotline.domain.vocabulary import Channel
 from hotline.jobs.crew import enlist

@@ -1,9 +1,9 @@
 """Taking people on from the command line."""
 
 import pytest
-from factories import PASSWORD
 from sqlalchemy import delete
 
+from factories import PASSWORD
 from hotline.casework.staff import password_fits
 from hotline.domain.vocabulary import Role
 from hotline.store.people import Staff

@@ -4,9 +4,9 @@ import csv
 import io
 
 import pytest
-from factories import HEATING
 from sqlalchemy import func, select
 
+from factories import HEATING
 from hotline.cli.tickets import LONGEST_ID
 from hotline.cli.triage_table import HEADINGS
 from hotline.domain.vocabulary import Channel, State

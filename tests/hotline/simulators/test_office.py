@@ -4,9 +4,9 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from factories import person
 from sqlalchemy import select
 
+from factories import person
 from hotline.casework import intake
 from hotline.casework.triage import triage
 from hotline.domain.vocabulary import Role, State

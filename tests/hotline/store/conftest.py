@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
-from factories import HEATING, House, person
 from sqlalchemy import text
 
+from factories import HEATING, House, person
 from hotline.analytics.period import Week
 from hotline.analytics.weekly_report import draw_up
 from hotline.casework import handling, intake

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
-from factories import person
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
+from factories import person
 from hotline.domain.errors import NotFound
 from hotline.domain.vocabulary import Lane, Role
 from hotline.store.deliveries import Delivery

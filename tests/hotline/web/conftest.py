@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
 import pytest
-from factories import House, person
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from factories import House, person
 from hotline.app import create_app
 from hotline.casework import callback, intake, supervision
 from hotline.domain.vocabulary import Role, Satisfaction, Solved, State

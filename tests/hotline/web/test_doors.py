@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from factories import House
 from flask.testing import FlaskClient
 
+from factories import House
 from hotline.app import create_app
 from hotline.domain.vocabulary import Role, State
 from hotline.web.doors import DOORS, HOMES, MENU, STAFF, Door, door_of, menu_for

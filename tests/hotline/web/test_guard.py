@@ -6,13 +6,13 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 import pytest
-from factories import PASSWORD, House
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from factories import PASSWORD, House
 from hotline.app import HEADERS
 from hotline.domain.vocabulary import Role
 from hotline.store.audit import AuditEntry, first_broken

@@ -1,8 +1,8 @@
 """Health: alive, ready, and not ready without rules."""
 
-from factories import House
 from flask.testing import FlaskClient
 
+from factories import House
 from hotline.domain.vocabulary import EditionState
 from hotline.store.editions import RuleEdition
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from factories import OTHER_UNIT, House, person
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from factories import OTHER_UNIT, House, person
 from hotline.domain.vocabulary import Role
 from hotline.web import live
 from hotline.web.live import BACKLOG, Listener, listener_for, seen_by

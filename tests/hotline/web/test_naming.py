@@ -1,8 +1,8 @@
 """Names for codes: categories, regions and agencies as a person calls them."""
 
 import pytest
-from factories import UNIT, House
 
+from factories import UNIT, House
 from hotline.app import create_app
 from hotline.web.naming import Names, names_for
 

@@ -283,10 +283,12 @@ def upgrade() -> None:
     op.execute(
         "create trigger append_only before update or delete on audit_entries for each row execute function refuse_change()"
     )
+    op.execute("create trigger kept_whole before truncate on audit_entries execute function refuse_change()")
 
 
 def downgrade() -> None:
     op.execute("drop trigger append_only on audit_entries")
+    op.execute("drop trigger kept_whole on audit_entries")
     op.execute("drop function refuse_change")
     op.drop_table("staff")
     op.drop_table("article_revisions")

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from factories import House
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from factories import House
 from hotline.analytics.performance import rates
 from hotline.analytics.period import week_of
 from hotline.domain.moments import beijing

@@ -3,10 +3,10 @@
 import itertools
 
 import pytest
-from factories import person
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from factories import person
 from hotline.domain.vocabulary import Channel, RequesterKind, Role, State
 from hotline.store.queries.search import PAGE, Wanted, export, search
 

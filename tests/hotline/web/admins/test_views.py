@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from factories import House
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from factories import House
 from hotline.domain.vocabulary import Role
 
 Browsers = Callable[[Role], FlaskClient]

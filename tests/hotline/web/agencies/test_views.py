@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from factories import OTHER_UNIT, House
 from flask.testing import FlaskClient
 
+from factories import OTHER_UNIT, House
 from hotline.domain.vocabulary import Role, State
 
 Browsers = Callable[[Role], FlaskClient]

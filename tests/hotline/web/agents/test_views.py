@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from factories import HEATING, OTHER_UNIT, UNIT, House, person
 from flask.testing import FlaskClient
 
+from factories import HEATING, OTHER_UNIT, UNIT, House, person
 from hotline.casework import intake
 from hotline.domain.vocabulary import Role, State, Urgency
 from hotline.store.people import Staff

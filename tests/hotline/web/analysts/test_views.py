@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from factories import House
 from flask.testing import FlaskClient
 
+from factories import House
 from hotline.analytics.period import last_week
 from hotline.analytics.weekly_report import draw_up
 from hotline.domain.vocabulary import Role

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from factories import HEATING, House, person
 from flask.testing import FlaskClient
 
+from factories import HEATING, House, person
 from hotline.casework import intake
 from hotline.domain.vocabulary import Decider, Role, State, Urgency
 

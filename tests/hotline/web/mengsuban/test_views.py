@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from factories import HEATING, House, person
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from factories import HEATING, House, person
 from hotline.casework import dispatch, handling, review
 from hotline.domain.vocabulary import Channel, Role, State
 from hotline.gateways.signing import Signer, now_in_utc

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from factories import House
 from flask.testing import FlaskClient
 
+from factories import House
 from hotline.domain.vocabulary import Role
 
 Browsers = Callable[[Role], FlaskClient]

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from factories import HEATING, OTHER_UNIT, UNIT, House, person
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from factories import HEATING, OTHER_UNIT, UNIT, House, person
 from hotline.casework import intake
 from hotline.domain.vocabulary import Action, Decider, Part, Role, State
 from hotline.store.audit import AuditEntry
