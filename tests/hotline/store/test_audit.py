@@ -53,7 +53,9 @@ def test_whatever_is_written_down_can_be_verified_when_read_again(session, about
     assert first_broken(session) is None
 
 
-@pytest.mark.parametrize("change", ["update audit_entries set actor = 'nobody'", "delete from audit_entries", "truncate audit_entries"])
+@pytest.mark.parametrize(
+    "change", ["update audit_entries set actor = 'nobody'", "delete from audit_entries", "truncate audit_entries"]
+)
 def test_the_database_refuses_to_change_or_delete_an_entry(session, change):
     with pytest.raises(DatabaseError, match=r"(?i)append|只能|不得|refuse|not"), session.begin_nested():
         session.execute(text(change))
