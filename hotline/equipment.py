@@ -30,7 +30,7 @@ class NotReady(Exception):
 class Editions:
     """The judgement of the current editions, kept until another edition becomes current."""
 
-    known: tuple[str, str] | None = None
+    known: tuple[str, str, str] | None = None
     judgement: Judgement | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -59,13 +59,15 @@ class Equipment:
         Raises NotReady if there is no current edition of rules or model.
         """
         rules = session.scalar(select(RuleEdition.edition).where(RuleEdition.state == EditionState.CURRENT))
-        model = session.scalar(select(ModelEdition.edition).where(ModelEdition.state == EditionState.CURRENT))
+        current = select(ModelEdition.edition, ModelEdition.digest).where(ModelEdition.state == EditionState.CURRENT)
+        model = session.execute(current).one_or_none()
         if rules is None or model is None:
             raise NotReady("尚无现行的规则版本或模型版本，请先运行 hotline db load")
         with self.editions.lock:
-            if self.editions.judgement is None or self.editions.known != (rules, model):
-                self.editions.judgement = self._judgement(session, rules, model)
-                self.editions.known = (rules, model)
+            known = (rules, model.edition, model.digest)  # 同名重训也要重新装载
+            if self.editions.judgement is None or self.editions.known != known:
+                self.editions.judgement = self._judgement(session, rules, model.edition)
+                self.editions.known = known
             return self.editions.judgement
 
     def _judgement(self, session: Session, rules: str, model: str) -> Judgement:

@@ -36,6 +36,8 @@ def _dispatch(work: Work, judgement: Judgement, ticket: Ticket, pressed: Pressed
 
 
 def _answer(work: Work, judgement: Judgement, ticket: Ticket, pressed: Pressed) -> Ticket:
+    if pressed.category and pressed.category not in judgement.rules.categories:
+        raise Incomplete(f"事项分类「{pressed.category}」不在分类表中，请重新选择")
     ticket.category = pressed.category or None
     return intake.answer(work, ticket.number, reply=pressed.reply)
 

@@ -12,7 +12,7 @@ def group() -> None:
     """Commands about staff."""
 
 
-@group.command(help="新增一名工作人员；密码从提示输入，不经命令行")
+@group.command(help="新增一名工作人员；省略 --password 时从提示输入密码，不留在命令历史里")
 @click.option("--account", required=True, help="登录账号")
 @click.option("--name", required=True, help="姓名")
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="岗位")

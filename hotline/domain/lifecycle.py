@@ -88,9 +88,14 @@ OUTWARD = {   # 诉求人看到的状态：内部的改派、送审不外露
 # fmt: on
 
 
-def outward(state: State) -> State:
-    """The state as the requester is told it."""
-    return OUTWARD.get(state, state)
+def outward(state: State, before: State = S.CLOSED) -> State:
+    """The state as the requester is told it.
+
+    Args:
+        before: where the ticket stood before its last step; what is archived is told as what it was.
+    """
+    told = before if state == S.ARCHIVED else state
+    return OUTWARD.get(told, told)
 
 
 def moves_open_to(state: State, role: Role) -> list[Move]:

@@ -11,6 +11,8 @@ from hotline.equipment import Equipment
 from hotline.jobs.due import Due
 from hotline.store.reports import DemandFeed
 
+WHOLE_REGION = "15"
+
 
 def _week(due: Due, equipment: Equipment) -> Week:
     if asked := due.about.get("starts_on"):
@@ -34,7 +36,9 @@ def demand_feed(equipment: Equipment, due: Due) -> None:
     """Tell 蒙速办 the week's enterprise hotspots (热点回流), masked and aggregated; one feed a week."""
     week = _week(due, equipment)
     with equipment.work() as work:
-        feed = compose(work, equipment.judgement(work.session).rules, week)
+        rules = equipment.judgement(work.session).rules
+        draw_up(work, rules, week, WHOLE_REGION)  # 热点随自治区周报一起找出；已出的不变
+        feed = compose(work, rules, week)
         feed_id, payload, acknowledged = feed.feed_id, feed.payload, feed.acknowledged
     if acknowledged:
         return

@@ -13,12 +13,11 @@ from hotline.domain.errors import Incomplete, NotFound
 from hotline.domain.follow_ups import FOLLOW_UPS
 from hotline.domain.lifecycle import outward
 from hotline.domain.moments import beijing
-from hotline.domain.vocabulary import Role
+from hotline.domain.vocabulary import Role, State
 from hotline.gateways.signing import now_in_utc
 from hotline.store.deliveries import UsedNonce
 from hotline.store.people import Requester
 from hotline.store.queries.details import details
-from hotline.store.tickets import Ticket
 from hotline.store.work import Person, Work
 from hotline.web.desk import equipment
 from hotline.web.mengsuban.payloads import FilePayload, RatePayload, WithdrawPayload
@@ -57,9 +56,8 @@ def _work_of(open_id: str) -> Iterator[Work]:
         yield work
 
 
-def _standing(ticket: Ticket) -> dict[str, str]:
+def _standing(state: State) -> dict[str, str]:
     """Where a ticket stands, as its requester is told."""
-    state = outward(ticket.state)
     return {"status": state.value, "label": state.label}
 
 
@@ -69,7 +67,7 @@ def file() -> tuple[Response, int]:
     payload = FilePayload.read(_sent())
     with equipment().work(Person("mengsuban", Role.SYSTEM)) as work:
         ticket = intake.register(work, payload.demand())
-    return jsonify(order_no=ticket.number, **_standing(ticket)), 201
+    return jsonify(order_no=ticket.number, **_standing(outward(ticket.state))), 201
 
 
 @bp.get("/tickets/<number>")
@@ -77,9 +75,10 @@ def follow(number: str) -> Response:
     """How far a demand is (进度查询); only the requester's own."""
     with _work_of(request.args.get("open_id", "")) as work:
         ticket = details(work, number).ticket
+        standing = _standing(outward(ticket.state, ticket.steps[-1].before))
         told = [step for step in ticket.steps if any(row.told for row in FOLLOW_UPS[step.action])]
         events = [{"label": outward(step.after).label, "at": beijing(step.taken_at).isoformat()} for step in told]
-    return jsonify(order_no=number, **_standing(ticket), events=events)
+    return jsonify(order_no=number, **standing, events=events)
 
 
 @bp.post("/tickets/<number>/rating")
@@ -88,7 +87,7 @@ def rate(number: str) -> Response:
     form = RatePayload.read(_sent())
     with _work_of(form.open_id) as work:
         ticket = callback.rate(work, number, satisfaction=form.satisfaction, solved=form.solved, reason=form.reason)
-    return jsonify(order_no=number, **_standing(ticket))
+    return jsonify(order_no=number, **_standing(outward(ticket.state)))
 
 
 @bp.post("/tickets/<number>/withdrawal")
@@ -97,4 +96,4 @@ def withdraw(number: str) -> Response:
     form = WithdrawPayload.read(_sent())
     with _work_of(form.open_id) as work:
         ticket = intake.withdraw(work, number, reason=form.reason)
-    return jsonify(order_no=number, **_standing(ticket))
+    return jsonify(order_no=number, **_standing(outward(ticket.state)))

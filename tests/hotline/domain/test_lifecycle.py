@@ -107,3 +107,8 @@ def test_what_goes_on_inside_is_never_told_to_the_requester(state: State) -> Non
     assert outward(state) not in (State.QUEUED, State.REPLIED, State.ARCHIVED)
     assert outward(outward(state)) == outward(state)
     assert (outward(state) in FINAL) == (state in FINAL)
+
+
+@given(st.sampled_from(sorted(FINAL - {State.ARCHIVED})))
+def test_what_is_archived_is_told_as_what_it_was(before: State) -> None:
+    assert outward(State.ARCHIVED, before) == before

@@ -27,11 +27,14 @@ def test_every_line_names_a_job_and_a_time_and_none_comes_twice():
     assert len({line.job for line in TIMETABLE}) == len(TIMETABLE)
 
 
-def test_the_feed_follows_the_weekly_report_on_monday():
-    saturday = datetime(2026, 11, 21, 12, tzinfo=BEIJING)
-    at = {line.job: croniter(line.cron, saturday).get_next(datetime) for line in TIMETABLE}
+def test_the_feed_follows_the_weekly_report_on_monday_and_what_was_missed_is_made_up_the_next_day():
+    sunday = datetime(2026, 11, 22, 12, tzinfo=BEIJING)
+    at = {line.job: croniter(line.cron, sunday).get_next(datetime) for line in TIMETABLE}
     assert at["weekly_reports"] == datetime(2026, 11, 23, 6, tzinfo=BEIJING)
     assert at["weekly_reports"] < at["demand_feed"] < datetime(2026, 11, 23, 8, tzinfo=BEIJING)
+    missed = datetime(2026, 11, 23, 12, tzinfo=BEIJING)
+    again = {line.job: croniter(line.cron, missed).get_next(datetime) for line in TIMETABLE}
+    assert again["weekly_reports"] == datetime(2026, 11, 24, 6, tzinfo=BEIJING) < again["demand_feed"]
 
 
 def test_a_lane_that_does_not_exist_is_refused(shift):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from factories import HEATING, House, person
 from hotline.casework import dispatch, handling, review
+from hotline.casework.supervision import archive
 from hotline.domain.vocabulary import Channel, Role, State
 from hotline.gateways.signing import Signer, now_in_utc
 from hotline.store.tickets import Ticket
@@ -241,3 +242,13 @@ def test_what_was_answered_is_not_withdrawn(house: House, call: Call) -> None:
     called_back(house, number)
     assert call("POST", f"/tickets/{number}/withdrawal", {"open_id": "u-1", "reason": "不办了"}).status_code == 409
     assert house.ticket(number).state == State.CALLBACK
+
+
+def test_a_withdrawn_demand_is_still_told_as_withdrawn_once_it_is_archived(house: House, call: Call) -> None:
+    number = filed(call)
+    call("POST", f"/tickets/{number}/withdrawal", {"open_id": "u-1", "reason": "已自行解决"})
+    with house.equipment.work(now=datetime.now(UTC) + timedelta(days=31)) as work:
+        assert archive(work) == 1
+    answer = call("GET", f"/tickets/{number}?open_id=u-1")
+    assert answer.json is not None and answer.json["label"] == "已撤诉"
+    assert [event["label"] for event in answer.json["events"]][-1] == "已撤诉"
