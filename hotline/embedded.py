@@ -20,7 +20,19 @@ class Servers:
     """The servers that this process started, to be stopped with it."""
 
     settings: Settings
-    valkey: ValkeyServer | None
+    valkey: ValkeyServer | None = None
+
+    def revive(self) -> list[str]:
+        """Start Valkey again if it died; answer the names of what was started."""
+        if self.valkey is None or self.valkey.is_running():
+            return []
+        self.valkey = start_valkey(self.settings.state)
+        return ["valkey"]
+
+    def stop(self) -> None:
+        """Stop Valkey, if it is ours and runs."""
+        if self.valkey is not None and self.valkey.is_running():
+            self.valkey.stop()
 
 
 @contextmanager
@@ -31,14 +43,14 @@ def servers(settings: Settings) -> Iterator[Servers]:
         settings: a database_url or redis_url that is given is left alone.
     """
     with ExitStack() as stack:
-        found, valkey = settings, None
+        found = Servers(settings)
+        stack.callback(found.stop)
         if not settings.database_url:
-            found = replace(found, database_url=stack.enter_context(postgres(settings.state)))
+            found.settings = replace(found.settings, database_url=stack.enter_context(postgres(settings.state)))
         if not settings.redis_url:
-            valkey = start_valkey(settings.state)
-            stack.callback(_stop, valkey)
-            found = replace(found, redis_url=f"unix://{valkey.unix_socket_path}")
-        yield Servers(found, valkey)
+            found.valkey = start_valkey(settings.state)
+            found.settings = replace(found.settings, redis_url=f"unix://{found.valkey.unix_socket_path}")
+        yield found
 
 
 @contextmanager
@@ -69,8 +81,3 @@ def _short_socket(folder: Path) -> Path:
     if len(str(path)) <= SOCKET_LIMIT:
         return path
     return Path(tempfile.gettempdir()) / f"valkey-{sha256(str(path).encode()).hexdigest()[:12]}.sock"
-
-
-def _stop(server: ValkeyServer) -> None:
-    if server.is_running():
-        server.stop()

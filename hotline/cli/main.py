@@ -4,7 +4,8 @@ import sys
 
 import click
 
-from hotline.cli import classifier, db, deliveries, demo, docs, doctor, people, reports, rules, tickets
+from hotline.cli import classifier, db, deliveries, docs, doctor, people, reports, rules, tickets
+from hotline.cli.demo import commands as demo
 from hotline.domain.errors import HotlineError
 from hotline.equipment import NotReady
 from hotline.settings import WrongSettings

@@ -54,3 +54,13 @@ def test_a_deep_state_folder_still_gets_a_short_socket(tmp_path):
             assert queue.config_get("appendonly")["appendonly"] == "yes"
     finally:
         server.stop()
+
+
+def test_a_valkey_that_was_killed_is_started_again_with_what_it_held(tmp_path, monkeypatch):
+    with servers(Settings(state=tmp_path, database_url="postgresql://elsewhere/none")) as running:
+        client = Redis.from_url(running.settings.redis_url)
+        client.set("kept", "yes")
+        assert running.revive() == []
+        running.valkey.terminate()
+        assert running.revive() == ["valkey"]
+        assert Redis.from_url(running.settings.redis_url).ping()

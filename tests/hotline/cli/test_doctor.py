@@ -5,7 +5,7 @@ import secrets
 import pytest
 from sqlalchemy import delete, text
 
-from hotline.cli import demo_people
+from hotline.cli.demo import people
 from hotline.store.people import Staff
 
 KEYS = ("SECRET_KEY", "FIELD_KEY", "INDEX_KEY", "MENGSUBAN_KEY")
@@ -49,7 +49,7 @@ def production(type_in, monkeypatch):
 
 
 def test_production_with_demo_people_and_demo_tickets_is_refused(house, type_in, production):
-    demo_people.take_on(house.equipment)
+    people.take_on(house.equipment)
     house.registered(demo=True)
     answer = type_in("doctor")
     with house.equipment.work() as work:

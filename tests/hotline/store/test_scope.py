@@ -106,7 +106,6 @@ def test_every_list_shows_all_of_a_persons_tickets_and_no_other(town, drawn):
             assert numbers(inbox.agency_inbox(work, state).tickets) == states_of(mine, state)
         open_now = {state: len(states_of(mine, state)) for state in OPEN}
         assert inbox.counts_by_state(work) == {state: n for state, n in open_now.items() if n}
-        assert inbox.any_demo_ticket(work) is False
 
 
 @MODERATE

@@ -1,4 +1,4 @@
-"""`hotline demo` (演示): one command sets the house up, runs the main job, and serves the web."""
+"""The launcher of the demo (演示启动器): servers, processes, main job, web; small, for it stays as long as they do."""
 
 import shutil
 import signal
@@ -13,26 +13,20 @@ from types import FrameType
 import click
 import httpx
 
-from hotline.cli import demo_people
-from hotline.cli.at_hand import equipment_at_hand
-from hotline.cli.loading import load_all
-from hotline.cli.processes import Crew, programs
-from hotline.embedded import servers
-from hotline.equipment import equip
-from hotline.settings import CHECKOUT, Settings, child_environment
-from hotline.store import schema
-from hotline.store.queries.inbox import any_demo_ticket
+from hotline.cli.demo.processes import Crew, programs
+from hotline.embedded import Servers, servers
+from hotline.settings import CHECKOUT, Settings, WrongSettings, child_environment
 
 LEAST_DISK = 600 * 1024 * 1024
 READY_WITHIN = 60.0
 
 
-@click.group("demo", help="演示：一键启动、清除演示数据")
-def group() -> None:
-    """Commands about the demo."""
+def marker(settings: Settings) -> Path:
+    """The file that says that the main job has been run here."""
+    return settings.state / "main-job.done"
 
 
-@group.command(help="装载数据、跑一遍主流程，然后开放网页（Ctrl-C 停止全部进程）")
+@click.command(help="装载数据、跑一遍主流程，然后开放网页（Ctrl-C 停止全部进程）")
 @click.option("--port", default=8000, show_default=True, help="网页端口；模拟蒙速办用下一个端口")
 @click.option("--tickets", type=click.IntRange(1), default=None, help="演示来件数，默认 600")
 @click.option(
@@ -49,41 +43,23 @@ def run(port: int, tickets: int | None, data: Path | None, once: bool, fresh: bo
     signal.signal(signal.SIGTERM, _leave)
     with servers(settings) as running:
         settings = replace(running.settings, mengsuban_url=f"http://127.0.0.1:{port + 1}")
-        first = _set_up(settings)
+        _hotline(settings, "demo", "prepare")
         crew = Crew(settings, programs(port, port + 1), CHECKOUT)
         crew.start()
         try:
             _wait_until_ready(crew, port)
-            if first or once or tickets or data:
+            if once or tickets or data or not marker(settings).exists():
                 _main_job(settings, port, tickets, data)
             click.echo(f"用时 {time.monotonic() - started:.1f} 秒")
             if not once:
-                _welcome(settings, port)
-                _serve(crew)
+                click.echo(f"\n12345 热线　http://127.0.0.1:{port}　　蒙速办（模拟）　http://127.0.0.1:{port + 1}")
+                _hotline(settings, "demo", "accounts")
+                click.echo("按 Ctrl-C 停止全部进程")
+                _serve(crew, running)
         except KeyboardInterrupt:
             click.echo("\n正在停止……")
         finally:
             crew.stop()
-
-
-@group.command(help="升级表结构，装载规则、知识库、模型和演示人员（可重复运行）")
-def prepare() -> None:
-    """Bring the house to where the demo can begin."""
-    with equipment_at_hand() as equipment:
-        schema.upgrade(equipment.engine)
-        for line in load_all(equipment):
-            click.echo(f"  {line}")
-        demo_people.take_on(equipment)
-
-
-@group.command(help="删除全部演示账号、演示工单和演示报告，并核对已删净")
-def reset() -> None:
-    """Remove what the demo brought, and prove it."""
-    with equipment_at_hand() as equipment:
-        left = demo_people.remove(equipment)
-    click.echo("，".join(f"{name} 剩 {count}" for name, count in left.items()))
-    if any(left.values()):
-        sys.exit("演示数据没有删净，请联系维护人员")
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
@@ -110,19 +86,11 @@ def _refuse_what_cannot_work(settings: Settings, port: int) -> None:
         )
 
 
-def _set_up(settings: Settings) -> bool:
-    """Tables, rules, knowledge, model, people; whether this is the first time.
-
-    A process of its own does it, so that the launcher does not keep what training needed in memory.
-    """
-    command = [sys.executable, "-m", "hotline.cli.main", "demo", "prepare"]
+def _hotline(settings: Settings, *words: str) -> None:
+    """Run a command in a process of its own, so that the launcher does not keep in memory what it needed."""
+    command = [sys.executable, "-m", "hotline.cli.main", *words]
     if (done := subprocess.run(command, cwd=CHECKOUT, env=child_environment(settings), check=False)).returncode:
-        raise click.ClickException(f"初始装载没有完成（退出码 {done.returncode}） / loading failed")
-    equipment = equip(settings)
-    with equipment.work() as work:
-        first = not any_demo_ticket(work)
-    equipment.engine.dispose()
-    return first
+        raise click.ClickException(f"hotline {' '.join(words)} 没有完成（退出码 {done.returncode}） / failed")
 
 
 def _wait_until_ready(crew: Crew, port: int) -> None:
@@ -144,18 +112,18 @@ def _main_job(settings: Settings, port: int, tickets: int | None, data: Path | N
     done = subprocess.run(command, cwd=CHECKOUT, env=child_environment(settings), check=False)
     if done.returncode:
         raise click.ClickException(f"主流程没有跑完（退出码 {done.returncode}），日志在 {settings.state / 'logs'}")
+    marker(settings).touch()
 
 
-def _welcome(settings: Settings, port: int) -> None:
-    click.echo(f"\n12345 热线　http://127.0.0.1:{port}　　蒙速办（模拟）　http://127.0.0.1:{port + 1}")
-    click.echo(f"演示账号（密码都是 {demo_people.demo_password(settings.state)}）：")
-    for account, name, role, _, _ in demo_people.PEOPLE:
-        click.echo(f"  {account:<12}{name}　{role.label}")
-    click.echo("按 Ctrl-C 停止全部进程")
-
-
-def _serve(crew: Crew) -> None:
+def _serve(crew: Crew, running: Servers) -> None:
     while True:
         time.sleep(1)
-        for name in crew.revive():
+        for name in [*running.revive(), *crew.revive()]:
             click.echo(f"进程 {name} 意外退出，已重新启动")
+
+
+if __name__ == "__main__":
+    try:
+        run()
+    except WrongSettings as refusal:
+        sys.exit(str(refusal))

@@ -6,7 +6,7 @@ import stat
 from sqlalchemy import func, select
 
 from factories import HEATING, OTHER_UNIT
-from hotline.cli import demo_people
+from hotline.cli.demo import people
 from hotline.domain.vocabulary import Channel
 from hotline.jobs.crew import enlist
 from hotline.jobs.roster import deliver
@@ -30,7 +30,7 @@ def test_reset_removes_people_and_tickets_of_the_demo_and_leaves_all_others(hous
     real = counts(house)
     with house.equipment.work() as work:
         staff = set(work.session.scalars(select(Staff.account)))
-    demo_people.take_on(house.equipment)
+    people.take_on(house.equipment)
     house.dispatched(agency=OTHER_UNIT, demo=True, phone="13800000001")
     house.registered(demo=True, channel=Channel.MENGSUBAN, mengsuban_id="demo-1")
     house.registered(demo=True, phone="13947112233", name="王小明")
@@ -50,11 +50,11 @@ def test_reset_removes_people_and_tickets_of_the_demo_and_leaves_all_others(hous
 
 
 def test_people_of_the_demo_are_marked_and_their_password_is_made_for_this_machine(house, type_in):
-    demo_people.take_on(house.equipment)
+    people.take_on(house.equipment)
     assert house.staff("admin").demo
     path = house.equipment.settings.state / "keys" / "demo_password"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert len(demo_people.demo_password(house.equipment.settings.state)) >= 10
+    assert len(people.demo_password(house.equipment.settings.state)) >= 10
     type_in("demo", "reset")
 
 

@@ -1,0 +1,1 @@
+"""The demo (演示): its launcher, its processes, its people."""
