@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+import httpx
 from sqlalchemy import func, select
 
 from hotline.analytics.period import last_week
@@ -59,9 +60,9 @@ def take_in(equipment: Equipment, items: list[Item]) -> Taken:
     return Taken(truths, refused, time.monotonic() - start)
 
 
-def file_in_app(hotline: HotlineClient, items: list[Item]) -> int:
-    """File some demands over the signed interface, as the app would; answer how many were taken."""
-    taken = 0
+def file_in_app(hotline: HotlineClient, items: list[Item]) -> list[str]:
+    """File some demands over the signed interface, as the app would; the numbers of their tickets."""
+    numbers = []
     for item in items:
         demand = item.demand
         message = {
@@ -69,9 +70,11 @@ def file_in_app(hotline: HotlineClient, items: list[Item]) -> int:
             "content": demand.text, "title": demand.title, "name": demand.name, "phone": demand.phone,
             "reporter_type": demand.requester_kind.value, "enterprise_name": demand.company,
         }  # fmt: skip
-        status, _ = hotline.call("POST", "/tickets", message)
-        taken += status == 201
-    return taken
+        status, answer = hotline.call("POST", "/tickets", message)
+        if status != httpx.codes.CREATED:
+            raise SystemExit(f"蒙速办接口没有受理：{status} {answer}")
+        numbers.append(answer["order_no"])
+    return numbers
 
 
 def wait_for(equipment: Equipment, name: str, total: int, state: State | None) -> None:
@@ -152,12 +155,12 @@ def main() -> None:
         items = list(invented(rules, options.tickets, now))
     taken = take_in(equipment, items)
     signer = Signer(settings.mengsuban_app, settings.key("mengsuban_key"))
-    filed = 0 if options.data else file_in_app(HotlineClient(options.hotline, signer), items[:BY_HTTP])
+    filed = [] if options.data else file_in_app(HotlineClient(options.hotline, signer), items[:BY_HTTP])
     wait_for(equipment, "分类、派单", len(items), State.REGISTERED)
     handle(equipment, taken, now)
     report(equipment, now)
     wait_for(equipment, "通知蒙速办", WEEKS_REPORTED, None)
-    print_summary(equipment, asked=len(items), filed=filed, refused=taken.refused, taken_in=taken.seconds)
+    print_summary(equipment, [*taken.truths, *filed], len(items) + len(filed), taken.refused, taken.seconds)
 
 
 if __name__ == "__main__":
