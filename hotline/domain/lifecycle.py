@@ -88,6 +88,14 @@ OUTWARD = {   # 诉求人看到的状态：内部的改派、送审不外露
 # fmt: on
 
 
+OUTWARD_LABELS = {S.REGISTERED: "已受理", S.CALLBACK: "待评价"}
+
+
+def outward_label(state: State) -> str:
+    """The word by which the requester is told a state."""
+    return OUTWARD_LABELS.get(state, state.label)
+
+
 def outward(state: State, before: State = S.CLOSED) -> State:
     """The state as the requester is told it.
 

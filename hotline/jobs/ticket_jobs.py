@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from hotline.casework.triage import triage
-from hotline.domain.lifecycle import outward
+from hotline.domain.lifecycle import outward, outward_label
 from hotline.domain.moments import beijing
 from hotline.domain.vocabulary import Channel, State
 from hotline.equipment import Equipment
@@ -44,7 +44,7 @@ def tell_progress(equipment: Equipment, due: Due) -> None:
             number=ticket.number,
             requester=requester.mengsuban_id or "",
             state=outward(step.after),
-            label=outward(step.after).label,
+            label=outward_label(outward(step.after)),
             text=said_of(step.after, _reply_at(work, step)),
             at=beijing(step.taken_at).isoformat(timespec="seconds"),
         )

@@ -2,7 +2,7 @@
 
 import csv
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,8 @@ from routing_rules import Region, RuleBook
 
 TEMPLATES = Path(__file__).parent / "stream" / "demands.csv"
 WEEKS = 8
+SURGE, SURGING = timedelta(days=14), 0.12
+SURGES = (("1805", "1506"), ("1803", "1502"), ("1801", "1501"))  # 近两周企业集中反映的事，好让热点有内容可看
 STREETS = (
     "新华街",
     "昭乌达路",
@@ -53,6 +55,9 @@ CHANNELS = (
 WEIGHTS = (64, 16, 8, 6, 4, 2)
 
 
+Row = dict[str, str]
+
+
 @dataclass(frozen=True)
 class Item:
     """One demand that comes in (来件), with what its writer knows of it.
@@ -77,9 +82,8 @@ def invented(rules: RuleBook, count: int, now: datetime, seed: int = 12345) -> I
         region for region in rules.directory.regions.values() if region.level == "旗县" and region.kind == "行政区"
     ]
     for index in range(count):
-        row = chance.choice(templates)
-        region = chance.choice(banners)
         at = _moment(index, count, now, chance)
+        row, region = _matter(templates, banners, now - at, chance)
         channel = chance.choices(CHANNELS, WEIGHTS)[0]
         company = f"{region.name}{chance.choice(COMPANIES)}有限公司" if row["诉求主体"] == "企业" else ""
         demand = Demand(
@@ -95,6 +99,17 @@ def invented(rules: RuleBook, count: int, now: datetime, seed: int = 12345) -> I
             demo=True,
         )
         yield Item(demand, at, row["分类编码"], region.parent)
+
+
+def _matter(
+    templates: Sequence[Row], banners: Sequence[Region], ago: timedelta, chance: random.Random
+) -> tuple[Row, Region]:
+    """What is said and where: anything anywhere, but of late some matters that enterprises speak of in one league."""
+    if ago < SURGE and chance.random() < SURGING:
+        category, league = chance.choice(SURGES)
+        said = [row for row in templates if row["分类编码"] == category and row["诉求主体"] == "企业"]
+        return chance.choice(said), chance.choice([banner for banner in banners if banner.parent == league])
+    return chance.choice(templates), chance.choice(banners)
 
 
 def _moment(index: int, count: int, now: datetime, chance: random.Random) -> datetime:

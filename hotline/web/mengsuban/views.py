@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from hotline.casework import callback, intake
 from hotline.domain.errors import Incomplete, NotFound
 from hotline.domain.follow_ups import FOLLOW_UPS
-from hotline.domain.lifecycle import outward
+from hotline.domain.lifecycle import outward, outward_label
 from hotline.domain.moments import beijing
 from hotline.domain.vocabulary import Role, State
 from hotline.gateways.signing import now_in_utc
@@ -58,7 +58,7 @@ def _work_of(open_id: str) -> Iterator[Work]:
 
 def _standing(state: State) -> dict[str, str]:
     """Where a ticket stands, as its requester is told."""
-    return {"status": state.value, "label": state.label}
+    return {"status": state.value, "label": outward_label(state)}
 
 
 @bp.post("/tickets")
@@ -77,7 +77,9 @@ def follow(number: str) -> Response:
         ticket = details(work, number).ticket
         standing = _standing(outward(ticket.state, ticket.steps[-1].before))
         told = [step for step in ticket.steps if any(row.told for row in FOLLOW_UPS[step.action])]
-        events = [{"label": outward(step.after).label, "at": beijing(step.taken_at).isoformat()} for step in told]
+        events = [
+            {"label": outward_label(outward(step.after)), "at": beijing(step.taken_at).isoformat()} for step in told
+        ]
     return jsonify(order_no=number, **standing, events=events)
 
 

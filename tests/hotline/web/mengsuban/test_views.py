@@ -57,7 +57,7 @@ def test_a_demand_is_filed(house: House, call: Call) -> None:
     answer = call("POST", "/tickets", DEMAND)
     assert answer.status_code == 201 and answer.json is not None
     ticket = house.ticket(answer.json["order_no"])
-    assert answer.json == {"order_no": ticket.number, "status": "registered", "label": "待研判"}
+    assert answer.json == {"order_no": ticket.number, "status": "registered", "label": "已受理"}
     assert (ticket.state, ticket.channel, ticket.text) == (State.REGISTERED, Channel.MENGSUBAN, HEATING)
     assert ticket.external_id == "mengsuban-e-1"
 
@@ -74,7 +74,7 @@ def test_how_far_it_is_is_told_to_the_requester_only(house: House, call: Call) -
     answer = call("GET", f"/tickets/{number}?open_id=u-1")
     assert answer.status_code == 200 and answer.json is not None
     assert (answer.json["order_no"], answer.json["status"]) == (number, "registered")
-    assert [event["label"] for event in answer.json["events"]] == ["待研判"]
+    assert [event["label"] for event in answer.json["events"]] == ["已受理"]
     assert datetime.fromisoformat(answer.json["events"][0]["at"]).utcoffset() == timedelta(hours=8)
     for path in (f"/tickets/{number}?open_id=u-2", f"/tickets/{other}?open_id=u-1", f"/tickets/{number}",
                  f"/tickets/{number}?open_id=nobody", "/tickets/none?open_id=u-1"):  # fmt: skip
