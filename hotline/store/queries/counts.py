@@ -86,12 +86,14 @@ def intake_totals(work: Work, span: Span) -> dict[str, int]:
 def performance_by(work: Work, span: Span, now: datetime, column: Counted | None = None) -> Sequence[Any]:
     """The numerators and denominators of 签收 办结 解决 满意, by a column or as a whole.
 
+    Only what is due by now is counted: early answers alone would make an unfinished week look perfect.
+
     on time: tickets whose deadline lies in the span; response: dispatched in it; resolution and satisfaction: closed in it.
     """
-    due = and_(Ticket.due_at >= span.start, Ticket.due_at < span.end, or_(Ticket.due_at < now, _replied()))
+    due = and_(Ticket.due_at >= span.start, Ticket.due_at < span.end, Ticket.due_at < now)
     given = and_(
         Ticket.dispatched_at >= span.start, Ticket.dispatched_at < span.end,
-        or_(Ticket.accepted_at.is_not(None), Ticket.dispatched_at < now - ACCEPT_WITHIN),
+        Ticket.dispatched_at < now - ACCEPT_WITHIN,
     )  # fmt: skip
     closed = and_(Ticket.closed_at >= span.start, Ticket.closed_at < span.end)
     half = cast(func.sum(case((and_(closed, Ticket.solved == Solved.PARTLY), 0.5), else_=0.0)), Float)

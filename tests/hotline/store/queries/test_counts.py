@@ -104,10 +104,8 @@ def performance(rows: list[Ticket], span: counts.Span) -> dict[str, float]:
     """Numerators and denominators, as the formulas say them."""
     day = timedelta(days=1)
     here = [row for row in rows if row.region.startswith(span.region)]
-    due = [row for row in here if within(row.due_at, span) and (row.due_at < NOW or row.replied_at)]
-    given = [
-        row for row in here if within(row.dispatched_at, span) and (row.accepted_at or row.dispatched_at < NOW - day)
-    ]
+    due = [row for row in here if within(row.due_at, span) and row.due_at < NOW]
+    given = [row for row in here if within(row.dispatched_at, span) and row.dispatched_at < NOW - day]
     closed = [row for row in here if within(row.closed_at, span)]
     return {
         "due": len(due),
