@@ -201,3 +201,15 @@ def test_public_names_say_what_they_are() -> None:
         and not ast.get_docstring(node)
     ]
     assert silent == []
+
+
+def test_tests_mirror_the_tree() -> None:
+    beside = {"classifier/test_real_messages.py"}  # 用仓库之外的真实留言，不对应某一个模块
+    for path in sorted((CHECKOUT / "tests").rglob("test_*.py")):
+        mirrored = path.relative_to(CHECKOUT / "tests")
+        if mirrored.parts[0] not in PACKAGES or mirrored.as_posix() in beside:
+            continue
+        name = mirrored.stem.removeprefix("test_")
+        folder = CHECKOUT / mirrored.parent
+        found = [folder / f"{name}.py", folder / name / "__init__.py", folder / f"__{name}__.py"]
+        assert any(module.exists() for module in found), mirrored
