@@ -62,12 +62,12 @@ def registering(equipment: Equipment, texts: Iterator[str]) -> tuple[Deed, Deed]
             intake.register(work, intake.Demand(text=next(texts), phone="04716651234", name="王先生"))
 
     def theirs() -> None:
-        with equipment.sessions.begin() as session:
+        with equipment.work() as work:
             for _ in range(3):
                 row = insert(UsedNonce).values(
                     app="bench", nonce=str(time.perf_counter_ns()), used_at=datetime.now(UTC)
                 )
-                session.execute(row)
+                work.session.execute(row)
 
     return ours, theirs
 
