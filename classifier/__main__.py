@@ -7,9 +7,9 @@ from pathlib import Path
 
 from classifier import corpus
 from classifier.estimator import DemandClassifier
-from classifier.evaluation import Figures, crosswalk, figures, held_out, on_board, read_messages
+from classifier.learning.evaluation import Figures, crosswalk, figures, held_out, on_board, read_messages
+from classifier.learning.training import train
 from classifier.registry import ModelUnfit, current_edition, load
-from classifier.training import train
 
 _CHECKOUT = Path(__file__).parent.parent
 _EDITIONS = _CHECKOUT / "models"

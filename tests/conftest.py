@@ -11,8 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from classifier.learning.training import train
 from classifier.registry import current_edition
-from classifier.training import train
 from factories import House, people_of_every_role
 from hotline.app import create_app
 from hotline.casework.judgement import Judgement

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import cast, func, select
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
-from classifier.entities import normal_phone, valid_phone
+from classifier.reading.entities import normal_phone, valid_phone
 from hotline.casework.dispatch import conclude
 from hotline.casework.steps import keepable, take
 from hotline.domain.errors import Conflict, Incomplete

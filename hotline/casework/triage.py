@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from classifier.entities import find_company, find_uscc, requester_of
 from classifier.places import Place
-from classifier.signals import demand_type_of, urgency_of
+from classifier.reading.entities import find_company, find_uscc, requester_of
+from classifier.reading.signals import demand_type_of, urgency_of
 from hotline.casework.dispatch import Chosen, dispatch
 from hotline.casework.judgement import Judgement
 from hotline.casework.steps import take

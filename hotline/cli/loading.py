@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterator
 
+from classifier.learning.training import train
 from classifier.registry import ModelUnfit, current_edition, fingerprint
 from classifier.registry import load as load_model
-from classifier.training import train
 from hotline.casework.model_editions import promote
 from hotline.casework.rule_editions import publish
 from hotline.equipment import Equipment

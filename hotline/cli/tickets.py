@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
+from classifier.learning.training import train
 from classifier.places import Gazetteer
 from classifier.registry import ModelUnfit, current_edition
 from classifier.registry import load as load_model
-from classifier.training import train
 from hotline.casework import intake
 from hotline.casework.judgement import Judgement
 from hotline.casework.triage import Given, judge

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from classifier.learning.training import train
 from classifier.model import Model
 from classifier.registry import load
-from classifier.training import train
 
 EDITION = "test-1"
 

@@ -6,9 +6,9 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.pipeline import make_pipeline
 
-from classifier import measures
 from classifier.estimator import DemandClassifier, parents
 from classifier.features import BLOCKS, Features
+from classifier.learning import measures
 from classifier.text import words
 
 TEXTS = ["暖气不热家里冷", "供暖温度不达标", "暖气片冰凉", "路灯不亮太黑", "路灯坏了没人修", "路灯一闪一闪"]

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from classifier import evaluation
 from classifier.__main__ import main
+from classifier.learning import evaluation
 from classifier.registry import METRICS
 
 PLAIN = [

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from classifier.evaluation import crosswalk, on_board, read_messages
+from classifier.learning.evaluation import crosswalk, on_board, read_messages
 
 MESSAGES = Path(__file__).parents[3] / "shared" / "data" / "messages_labelled.csv"
 FLOOR = 0.80

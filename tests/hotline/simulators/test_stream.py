@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classifier.entities import valid_phone
+from classifier.reading.entities import valid_phone
 from hotline.domain.vocabulary import Channel, RequesterKind
 from hotline.simulators.stream import TEMPLATES, WEEKS, from_file, invented
 from routing_rules import FOLDER, load, texts_in

@@ -2,7 +2,7 @@
 
 import pytest
 
-from classifier.signals import demand_type_of, language_of, urgency_of
+from classifier.reading.signals import demand_type_of, language_of, urgency_of
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The model card (模型说明): what an edition can do and what it cannot, in plain Chinese."""
 
-from classifier.evaluation import Figures
+from classifier.learning.evaluation import Figures
 
 
 def card(edition: str, measured: Figures, cues: int, width: int) -> str:

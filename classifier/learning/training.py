@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from classifier import corpus
-from classifier.card import card
 from classifier.estimator import DemandClassifier
-from classifier.evaluation import Figures, figures, held_out, training_rows
 from classifier.features import BLOCKS
+from classifier.learning.card import card
+from classifier.learning.evaluation import Figures, figures, held_out, training_rows
 from classifier.registry import (
     CARD,
     FEATURES,

@@ -2,7 +2,15 @@
 
 import pytest
 
-from classifier.entities import amounts, find_company, find_uscc, normal_phone, phones, requester_of, valid_phone
+from classifier.reading.entities import (
+    amounts,
+    find_company,
+    find_uscc,
+    normal_phone,
+    phones,
+    requester_of,
+    valid_phone,
+)
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,14 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
 
-from classifier import corpus, measures
+from classifier import corpus
 from classifier.corpus import Labelled
 from classifier.estimator import DemandClassifier, parents
-from classifier.measures import Numbers, Point
+from classifier.learning import measures
+from classifier.learning.measures import Numbers, Point
 from classifier.model import Model
 
-CROSSWALK = Path(__file__).parent / "crosswalks" / "message_board.csv"
+CROSSWALK = Path(__file__).parents[1] / "crosswalks" / "message_board.csv"
 FOLDS = 5
 
 

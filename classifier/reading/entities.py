@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from stdnum.cn import uscc
 
-from classifier.signals import cue_pattern
+from classifier.reading.signals import cue_pattern
 
 _NAME = r"[\u4e00-\u9fffA-Za-z0-9()·&]"
 _COMPANY = re.compile(
