@@ -1,94 +1,58 @@
-"""`python -m classifier train | evaluate | classify` (训练、评价、分类)."""
+"""`python -m classifier train | evaluate | classify | explain | topics` (训练、评价、分类、理由、热点话题)."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from classifier import corpus
-from classifier.estimator import DemandClassifier
-from classifier.learning.evaluation import Figures, crosswalk, figures, held_out, on_board, read_messages
-from classifier.learning.training import train
-from classifier.registry import ModelUnfit, current_edition, load
-
-_CHECKOUT = Path(__file__).parent.parent
-_EDITIONS = _CHECKOUT / "models"
-_TRAINED = _CHECKOUT / ".state" / "models"
+from classifier.commands import classify, evaluate, explain, topics, train
+from classifier.commands.editions import CURRENT
+from classifier.registry import ModelUnfit
+from classifier.tables import TableUnfit
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Obey one command line (命令行)."""
     told = _parser().parse_args(arguments)
+    deeds = {
+        "train": lambda: train.run(told.input, told.output),
+        "evaluate": lambda: evaluate.run(told.model, told.input, told.crosswalk, told.split),
+        "classify": lambda: classify.run(told.model, told.input, told.output, told.crosswalk),
+        "topics": lambda: topics.run(told.input, told.output),
+        "explain": lambda: explain.run(told.model, told.text, told.title),
+    }
     try:
-        return {"train": _train, "evaluate": _evaluate, "classify": _classify}[told.command](told)
-    except ModelUnfit as trouble:
+        return deeds[told.command]()
+    except (ModelUnfit, TableUnfit) as trouble:
         print(trouble, file=sys.stderr)
         return 1
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m classifier", description="诉求分类模型：训练、评价、试分类")
+    parser = argparse.ArgumentParser(
+        prog="python -m classifier", description="诉求分类模型：训练、评价、分类、说理由、找热点"
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     training = commands.add_parser("train", help="训练一个版本")
-    training.add_argument("--out", type=Path, required=True, help="写到哪个文件夹")
-    training.add_argument("--edition", default="", help="版本名，默认取 models/current.toml")
-    evaluation = commands.add_parser("evaluate", help="交叉验证，或用外部留言评价")
-    evaluation.add_argument("--data", type=Path, help="含 label,title,text 三列的 CSV")
+    training.add_argument("--input", type=Path, help="id,title,text,label[,group,split,form]；不给则用自带语料")
+    training.add_argument("--output", type=Path, required=True, help="写成哪个文件夹，文件夹名即版本名")
+    evaluation = commands.add_parser("evaluate", help="用标注文本评价；不给 --input 则交叉验证自带语料")
+    evaluation.add_argument("--input", type=Path, help="含 title,text,label 的表")
     evaluation.add_argument("--split", default="", help="只用 split 列等于此值的行")
-    trial = commands.add_parser("classify", help="试分类一段文字")
-    trial.add_argument("text", help="诉求文字")
-    for one in (evaluation, trial):
-        one.add_argument("--models", type=Path, default=_TRAINED, help="训练好的版本所在文件夹")
-        one.add_argument("--edition", default="", help="版本名，默认取 models/current.toml")
+    batch = commands.add_parser("classify", help="批量分类，写出每一类的概率")
+    batch.add_argument("--input", type=Path, required=True, help="含 id,title,text 的表")
+    batch.add_argument("--output", type=Path, required=True, help="写到哪个 CSV")
+    reason = commands.add_parser("explain", help="一段文字分到哪类，凭哪些词")
+    reason.add_argument("--text", required=True, help="诉求正文")
+    reason.add_argument("--title", default="", help="标题")
+    hot = commands.add_parser("topics", help="从一批留言里找热点话题")
+    hot.add_argument("--input", type=Path, required=True, help="含 id,user,time,title,text,likes 的表")
+    hot.add_argument("--output", type=Path, required=True, help="写到哪个 CSV")
+    for one in (evaluation, batch, reason):
+        one.add_argument("--model", default=CURRENT, help="版本文件夹，或 current（现行版本）")
+    for one in (evaluation, batch):
+        one.add_argument("--crosswalk", default="", help="类目对照表的名字或文件，如 petition-2020")
     return parser
-
-
-def _edition(told: argparse.Namespace) -> str:
-    return told.edition or current_edition(_EDITIONS)
-
-
-def _train(told: argparse.Namespace) -> int:
-    edition = _edition(told)
-    _tell(train(edition, told.out))
-    print(f"已写入 {told.out / edition}")
-    return 0
-
-
-def _evaluate(told: argparse.Namespace) -> int:
-    if told.data is None:
-        _tell(figures(held_out(corpus.read(), corpus.cues(), DemandClassifier())))
-        return 0
-    messages = read_messages(told.data, told.split)
-    if not messages:
-        print(f"{told.data} 里没有可评价的行", file=sys.stderr)
-        return 1
-    found = on_board(load(told.models, _edition(told)), messages, crosswalk())
-    print(
-        f"{found.messages} 条：准确率 {found.accuracy:.4f}  宏平均F1 {found.macro_f1:.4f}  "
-        f"前二位 {found.top2:.4f}  ECE {found.ece:.4f}"
-    )
-    return 0
-
-
-def _classify(told: argparse.Namespace) -> int:
-    model = load(told.models, _edition(told))
-    answer = model.classify("", told.text)
-    if not answer.candidates:
-        print("没有可判断的内容")
-    for one in answer.candidates:
-        print(f"{one.category} {model.labels[one.category]}  {one.confidence:.2f}")
-    if answer.level1:
-        print(f"一级 {answer.level1.category} {model.labels[answer.level1.category]}  {answer.level1.confidence:.2f}")
-        print("可自动派单" if answer.sure else "请人判断")
-    return 0
-
-
-def _tell(found: Figures) -> None:
-    print(
-        f"交叉验证 {found.demands} 条 {found.categories} 类：首位 {found.top1:.4f}  前三位 {found.top3:.4f}  "
-        f"一级 {found.level1:.4f}  宏平均F1 {found.macro_f1:.4f}  ECE {found.ece:.4f}"
-    )
-    print(f"阈值 {found.threshold:.3f}：覆盖 {found.coverage:.4f}，其中准确 {found.accuracy_answered:.4f}")
 
 
 if __name__ == "__main__":

@@ -2,18 +2,24 @@
 
 import csv
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from classifier.text import document
+
 FOLDER = Path(__file__).parent / "corpus"
+CALIBRATION = Path(__file__).parent / "calibration"
 VOCABULARY = Path(__file__).parent / "vocabulary"
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One demand with the category that an expert gave it (标注诉求)."""
+    """One demand with the category that an expert gave it (标注诉求).
+
+    Args:
+        batch: which round of writing it comes from; the cue words were written by the writers of batch 1.
+    """
 
     category: str
     demand_type: str
@@ -21,6 +27,7 @@ class Labelled:
     form: str
     title: str
     text: str
+    batch: str = ""
 
     @property
     def document(self) -> str:
@@ -28,16 +35,11 @@ class Labelled:
         return document(self.title, self.text)
 
 
-def document(title: str, text: str) -> str:
-    """Title and text joined to the one document that is classified (文档)."""
-    return f"{title}\n{text}"
-
-
 def read(folder: Path = FOLDER) -> list[Labelled]:
-    """All labelled demands of a folder in the order of its files (读取语料)."""
+    """All labelled demands of a file, or of a folder in the order of its files (读取语料)."""
     return [
-        Labelled(row["分类编码"], row["诉求类型"], row["诉求主体"], row["体裁"], row["标题"], row["正文"])
-        for file in sorted(folder.glob("*.csv"))
+        Labelled(row["分类编码"], row["诉求类型"], row["诉求主体"], row["体裁"], row["标题"], row["正文"], row["批次"])
+        for file in ([folder] if folder.is_file() else sorted(folder.glob("*.csv")))
         for row in _rows(file)
     ]
 
@@ -56,24 +58,14 @@ def labels(folder: Path = VOCABULARY) -> dict[str, str]:
     return names
 
 
-def digest(folder: Path = FOLDER, vocabulary: Path = VOCABULARY) -> str:
+def digest(folder: Path = FOLDER, vocabulary: Path = VOCABULARY, apart: Path = CALIBRATION) -> str:
     """A fingerprint of everything that a training run reads (语料指纹)."""
     total = hashlib.sha256()
     own = [vocabulary / name for name in ("cues.csv", "categories.csv", "stopwords.txt", "userdict.txt")]
-    for file in [*sorted(folder.glob("*.csv")), *own]:
+    for file in [*sorted(folder.glob("*.csv")), *sorted(apart.glob("*.csv")), *own]:
         total.update(f"{file.name}\n".encode())
         total.update(file.read_bytes().replace(b"\r\n", b"\n"))
     return total.hexdigest()
-
-
-def folds(categories: Sequence[str], count: int = 5) -> list[int]:
-    """The fold of each demand (折), every category dealt out evenly and always alike."""
-    seen: defaultdict[str, int] = defaultdict(int)
-    dealt = []
-    for category in categories:
-        dealt.append(seen[category] % count)
-        seen[category] += 1
-    return dealt
 
 
 def _rows(file: Path) -> Iterator[dict[str, str]]:

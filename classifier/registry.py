@@ -2,22 +2,24 @@
 
 import csv
 import hashlib
-import json
 import re
 import tomllib
+from dataclasses import fields
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
 from classifier.estimator import DemandClassifier
-from classifier.features import BLOCKS, Features
-from classifier.model import Model
+from classifier.features import Features
+from classifier.model import PROMISE, Model
+from classifier.reading.kinds import Kinds
+from classifier.thresholds import Outcomes
 
-WEIGHTS, FEATURES, LABELS, METRICS, CARD, MANIFEST = (
-    "weights.npz", "features.json", "labels.csv", "metrics.json", "card.md", "manifest.toml",
-)  # fmt: skip
+WEIGHTS, LABELS, METRICS, CARD, MANIFEST = "weights.npz", "labels.csv", "metrics.json", "card.md", "manifest.toml"
+KIND = "kind_"
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "jieba", "rjieba")
 _EDITION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -43,22 +45,30 @@ def current_edition(models_folder: Path) -> str:
     return checked_edition(str(edition))
 
 
-def load(folder: Path, edition: str) -> Model:
+def load(folder: Path, edition: str, promise: float = PROMISE) -> Model:
     """Load one edition after its fingerprints and library versions have been checked (装载模型).
+
+    Args:
+        folder: holds one folder an edition.
+        promise: the share of sure answers that must be right, 0–1.
 
     Raises ModelUnfit with a sentence that says what is wrong and what to do.
     """
-    home = folder / checked_edition(edition)
+    return load_folder(folder / checked_edition(edition), edition, promise)
+
+
+def load_folder(home: Path, edition: str = "", promise: float = PROMISE) -> Model:
+    """Load the edition that lies in a folder (装载模型); any edition where none is named."""
     manifest = _manifest(home, edition)
-    _check_libraries(manifest, edition)
-    for name, wanted in manifest["files"].items():
-        _check_file(home, name, wanted, edition)
+    name = checked_edition(str(manifest["edition"]))
+    _check_libraries(manifest, name)
+    for file, wanted in manifest["files"].items():
+        _check_file(home, file, wanted, name)
     try:
-        estimator = _estimator(home, float(manifest["decision"]["temperature"]))
-        threshold = float(manifest["decision"]["threshold"])
-    except (KeyError, ValueError, OSError) as trouble:
-        raise ModelUnfit(f"模型版本 {edition} 的文件内容不完整，请重新训练") from trouble
-    return Model(estimator, edition, threshold, _labels(home / LABELS))
+        estimator, outcomes, kinds = _arrays(home, manifest["decision"])
+    except (KeyError, ValueError, OSError, BadZipFile) as trouble:
+        raise ModelUnfit(f"模型版本 {name} 的文件内容不完整，请重新训练") from trouble
+    return Model(estimator, name, outcomes, _labels(home / LABELS), promise, kinds)
 
 
 def fingerprint(file: Path) -> str:
@@ -79,8 +89,8 @@ def _manifest(home: Path, edition: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as trouble:
         raise ModelUnfit(f"模型版本 {edition} 的 {MANIFEST} 已损坏，请重新训练") from trouble
     missing = [part for part in ("files", "libraries", "decision") if not isinstance(manifest.get(part), dict)]
-    missing += [name for name in (WEIGHTS, FEATURES, LABELS) if name not in manifest.get("files", {})]
-    if missing or manifest.get("edition") != edition:
+    missing += [name for name in (WEIGHTS, LABELS) if name not in manifest.get("files", {})]
+    if missing or "edition" not in manifest or edition not in ("", manifest["edition"]):
         raise ModelUnfit(f"模型版本 {edition} 的 {MANIFEST} 不完整或属于另一个版本，请重新训练")
     return manifest
 
@@ -100,26 +110,25 @@ def _check_file(home: Path, name: str, wanted: str, edition: str) -> None:
         raise ModelUnfit(f"模型版本 {edition} 的文件 {name} 与登记的指纹不符，可能被改动或损坏，拒绝装载")
 
 
-def _estimator(home: Path, temperature: float) -> DemandClassifier:
-    terms = json.loads((home / FEATURES).read_text(encoding="utf-8"))
+def _arrays(home: Path, decision: dict[str, Any]) -> tuple[DemandClassifier, Outcomes, Kinds | None]:
+    mixture = {name: decision[name] for name in ("bayes", "margin", "longest")}
     with np.load(home / WEIGHTS, allow_pickle=False) as arrays:
-        estimator = DemandClassifier(temperature=temperature)
+        estimator = DemandClassifier(**mixture)
         estimator.classes_ = arrays["classes"]
-        estimator.weights_ = arrays["weights"].astype(np.float32)
+        estimator.weights_ = arrays["weights"].astype(np.float32, order="C")
         estimator.offsets_ = arrays["offsets"]
-        estimator.features_ = Features(
-            tuple({term: place for place, term in enumerate(terms[block.name])} for block in BLOCKS),
-            tuple(arrays[f"rarity_{block.name}"] for block in BLOCKS),
-        )
+        estimator.features_ = Features(arrays["numbers"], arrays["rarity"], arrays["blocks"], int(arrays["bits"]))
+        outcomes = Outcomes(*(arrays[f"outcome_{field.name}"] for field in fields(Outcomes)))
+        taught = {name.removeprefix(KIND): arrays[name] for name in arrays.files if name.startswith(KIND)}
     if estimator.weights_.shape != (estimator.features_.width, len(estimator.classes_)):
         raise ValueError("weights and features differ in size")
-    return estimator
+    return estimator, outcomes, Kinds.read(taught) if taught else None
 
 
 def _labels(file: Path) -> dict[str, str]:
     names: dict[str, str] = {}
     with file.open(encoding="utf-8-sig", newline="") as lines:
         for row in csv.DictReader(lines):
-            names[row["分类编码"][:2]] = row["一级分类"]
+            names[row["一级编码"]] = row["一级分类"]
             names[row["分类编码"]] = row["二级分类"]
     return names

@@ -72,12 +72,10 @@ class Equipment:
 
     def _judgement(self, session: Session, rules: str, model: str) -> Judgement:
         texts = session.scalars(select(RuleEdition.texts).where(RuleEdition.edition == rules)).one()
-        loaded = load_model(self.settings.state / "models", model)
         return Judgement(
-            model=loaded,
+            model=load_model(self.settings.state / "models", model, self.settings.auto_accuracy),
             rules=load_rules(texts, edition=rules),
             places=Gazetteer(),
-            threshold=self.settings.auto_threshold or loaded.threshold,
         )
 
 

@@ -31,7 +31,7 @@ class Settings:
         mengsuban_app: the id that 蒙速办 knows us by, and we it.
         mengsuban_key: the key shared with 蒙速办; empty to have one made.
         tls: whether the service stands behind TLS.
-        auto_threshold: confidence from which the machine dispatches alone, 0–1; 0 for the one that the model edition proposes.
+        auto_accuracy: how many of the machine's own dispatches must be right, 0–1; thresholds follow; 1 for never alone.
         workers: worker processes of the prompt and routine lanes.
         threads: web threads a process; must exceed the live-update clients.
         models: folder of the classifier's editions.
@@ -48,7 +48,7 @@ class Settings:
     mengsuban_app: str = "nmg-12345"
     mengsuban_key: str = ""
     tls: bool = False
-    auto_threshold: float = 0.9
+    auto_accuracy: float = 0.97
     workers: int = 2
     threads: int = 32
     models: Path = CHECKOUT / "models"
@@ -120,7 +120,7 @@ KEYS = ("secret_key", "field_key", "index_key", "mengsuban_key")
 # fmt: off
 BOUNDS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     "env":            ("development、test 或 production", lambda value: value in ENVIRONMENTS),
-    "auto_threshold": ("0 到 1 之间的小数",               lambda value: 0 <= value <= 1),
+    "auto_accuracy":  ("0 到 1 之间的小数",               lambda value: 0 <= value <= 1),
     "workers":        ("大于 0 的整数",                   lambda value: value > 0),
     "threads":        ("大于 0 的整数",                   lambda value: value > 0),
     "field_key":      ("32 位十六进制数",                 lambda value: not value or len(bytes.fromhex(value)) == 16),

@@ -28,7 +28,7 @@ CHECKOUT = Path(__file__).parent.parent
 REAL_MESSAGES = CHECKOUT.parent / "shared" / "data"
 EMPTIED = (
     "tickets, steps, notes, assignments, calls, messages, deliveries, requesters, weekly_reports, "
-    "demand_hotspots, demand_feeds, used_nonces"
+    "demand_hotspots, demand_feeds, drift_reports, used_nonces"
 )
 
 

@@ -1,8 +1,8 @@
-"""Who and how much (要素提取): companies, credit codes, requesters, amounts and telephone numbers in a text."""
+"""Who (要素提取): companies, credit codes, requesters and telephone numbers in a text."""
 
 import re
 import unicodedata
-from itertools import pairwise
+from collections.abc import Iterator
 
 from stdnum.cn import uscc
 
@@ -10,10 +10,11 @@ from classifier.reading.signals import cue_pattern
 
 _NAME = r"[\u4e00-\u9fffA-Za-z0-9()·&]"
 _COMPANY = re.compile(
-    rf"({_NAME}{{2,40}}?)"
-    r"((?:股份|责任)?有限(?:责任)?公司(?:[\u4e00-\u9fff]{2,8}分公司)?|股份公司"
-    r"|集团(?:公司)?(?!军|[\u4e00-\u9fff]{0,4}(?:公司|合作社))|专业合作社|经营部|经销部|商贸?行)"
+    r"(?:股份|责任)?有限(?:责任)?公司(?:[\u4e00-\u9fff]{2,8}分公司)?|股份公司"
+    r"|集团(?:公司)?(?!军|[\u4e00-\u9fff]{0,4}(?:公司|合作社))|专业合作社|经营部|经销部|商贸?行"
 )
+_LONGEST_STEM = 40
+_NAME_BACKWARDS = re.compile(rf"{_NAME}+")
 # 店、厂的前面多半是普通话（隔壁石材厂、很多饭店），须有引号、「名叫」「投诉」或地名领起才算名称
 _SHOP = re.compile(
     r"(?:名叫|叫做?|名为|店名[是为叫]?|厂名[是为叫]?|投诉|举报|[\"“「《]|(?=内蒙古|呼和浩特|包头市|赤峰市|通辽市))"
@@ -35,30 +36,25 @@ _TRADE = re.compile(
     r"|科技|能源|煤炭|矿业|物流|运输|文化|教育|培训|旅游|健身|保洁|家政|服装|汽车|食品|加工|医药|大药房?|五金|建材|市|区|旗|县"
 )
 _OWN_NAME, _PLACED_NAME = 2, 6
-_USCC = re.compile(r"(?<![0-9A-Za-z])[0-9A-HJ-NP-RTUW-Y]{2}\d{6}[0-9A-HJ-NP-RTUW-Y]{10}(?![0-9A-Za-z])", re.IGNORECASE)
+_USCC = re.compile(
+    r"(?=[0-9A-HJ-NP-RTUW-Ya-hj-np-rtuw-y]{8})(?<![0-9A-Za-z])[0-9A-HJ-NP-RTUW-Y]{2}\d{6}[0-9A-HJ-NP-RTUW-Y]{10}(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
 
 # 本企业的人也会说到工资、老人、退休
 _SPEAKS_FOR_COMPANY = re.compile(
     r"我公司|我司|本公司|本企业|我企业|本厂|(?:企业|公司)的?(?:负责人|法人|法定代表人|经办人)|[其我]企业"
 )
 
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
-_CHINESE = r"[零〇一二两俩三四五六七八九十百千万亿]"
-_AMOUNT = re.compile(
-    rf"(?<![\d.])(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<scale>[十百千万亿]{{0,2}})|(?P<han>{_CHINESE}+))"
-    r"(?P<more>多|余|来)?(?P<unit>万?元|万?块(?:钱)?(?![地石儿田板])|圆)(?:人民币)?"
-)
 _MOBILE = r"(?:(?:\+?86|0086)[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}"
 _LANDLINE = r"(?:\(0\d{2,3}\)|0\d{2,3})[- ]?[2-9]\d{2,3}[- ]?\d{4}"
-_PHONE = re.compile(rf"(?<!\d)(?:{_MOBILE}|{_LANDLINE})(?!\d)")
+_PHONE = re.compile(rf"(?=[+(\d])(?<!\d)(?:{_MOBILE}|{_LANDLINE})(?!\d)")
 
 
 def find_company(text: str) -> str | None:
     """The first company that is named by a name of its own (企业名称), not 某公司 or 楼下理发店."""
     text = unicodedata.normalize("NFKC", text)
-    for found in _COMPANY.finditer(text):
-        stem, ending = found.groups()
+    for stem, ending in _companies(text):
         placed = _PLACE_START.fullmatch(stem)
         stem = _balanced(placed.group(1) if placed else _BEFORE.sub("", stem, count=1))
         if len(_TRADE.sub("", stem)) >= _OWN_NAME or (placed and len(stem) >= _PLACED_NAME):
@@ -68,6 +64,16 @@ def find_company(text: str) -> str | None:
         if not _NO_NAME.search(stem) and len(_TRADE.sub("", stem)) >= _OWN_NAME:
             return stem + ending
     return None
+
+
+def _companies(text: str) -> Iterator[tuple[str, str]]:
+    """What stands before each ending of a company's name, and the ending: read backwards, for endings are rare."""
+    last = 0
+    for found in _COMPANY.finditer(text):
+        before = _NAME_BACKWARDS.match(text[max(last, found.start() - _LONGEST_STEM) : found.start()][::-1])
+        if before and len(before.group()) >= _OWN_NAME:
+            yield before.group()[::-1], found.group()
+            last = found.end()
 
 
 def find_uscc(text: str) -> str | None:
@@ -85,12 +91,6 @@ def requester_of(title: str, text: str, company_given: bool = False) -> str:
     if cue_pattern("不算企业", "个人").search(whole) and not _SPEAKS_FOR_COMPANY.search(whole):
         return "个人"
     return "企业" if company_given or cue_pattern("诉求主体", "企业").search(whole) else "个人"
-
-
-def amounts(text: str) -> list[tuple[str, float]]:
-    """The sums of money as written and in yuan (涉及金额)."""
-    found = _AMOUNT.finditer(unicodedata.normalize("NFKC", text))
-    return [(one.group(), _yuan(one)) for one in found if _is_money(one)]
 
 
 def phones(text: str) -> list[str]:
@@ -117,34 +117,3 @@ def normal_phone(text: str) -> str:
 
 def _balanced(stem: str) -> str:
     return stem.split(")", 1)[1] if ")" in stem and "(" not in stem.split(")", 1)[0] else stem
-
-
-def _is_money(found: re.Match[str]) -> bool:
-    """「一块地」「几百块」都不是确数."""
-    han = found["han"] or ""
-    return not (han in {"一", "两"} and found["unit"] == "块") and not han.startswith(("百", "千", "万", "亿"))
-
-
-def _yuan(found: re.Match[str]) -> float:
-    scale = 10_000 if found["unit"].startswith("万") else 1
-    if found["han"]:
-        return float(_chinese_number(found["han"]) * scale)
-    for unit in found["scale"]:
-        scale *= _UNITS[unit]
-    return round(float(found["digits"].replace(",", "")) * scale, 2)
-
-
-def _chinese_number(text: str) -> int:
-    """三万五 is 35000: a last digit right after a unit counts in the next lower unit."""
-    total = section = digit = 0
-    for char in text:
-        if char in _DIGITS:
-            digit = _DIGITS[char]
-        elif _UNITS[char] < 10_000:
-            section, digit = section + (digit or 1) * _UNITS[char], 0
-        else:
-            total, section, digit = (total + section + digit) * _UNITS[char], 0, 0
-    shortened = [_UNITS[unit] // 10 for unit, last in pairwise(text) if last == text[-1] and unit in _UNITS][-1:]
-    return (
-        total + section + digit * (shortened[0] if digit and len(text) > 2 and shortened and text[-2] in _UNITS else 1)
-    )

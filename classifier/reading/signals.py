@@ -9,6 +9,11 @@ from importlib.resources import files
 _GAP = ".{0,12}?"
 _CLAUSE = re.compile(r"[^,，。;；!！?？\n]+[,，。;；!！?？\n]*")
 _MONGOLIAN = re.compile(r"[\u1800-\u18af]")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_OTHER_SCRIPT = re.compile(r"[\u1800-\u18af\u0400-\u04ff]")
+# 俄文没有 ө、ү，也不重叠 а、э、у
+_CYRILLIC_MONGOLIAN = re.compile(r"[өү]|аа|ээ|уу", re.IGNORECASE)
+_MIXED = 0.3
 # 无提示词的叙述十之七八是投诉；只有几个字的才看不出
 _SAYS_SOMETHING = 6
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -47,7 +52,7 @@ def demand_type_of(title: str, text: str) -> str:
 def urgency_of(title: str, text: str) -> str:
     """普通 紧急 or 特急 (紧急程度), from clauses that speak of what is so now."""
     whole = _normalise(f"{title}\n{text}")
-    clauses = [clause for clause in _CLAUSE.findall(whole) if _is_so_now(clause)]
+    clauses = clauses_now(title, text)
     if any(cue_pattern("紧急程度", "特急").search(clause) for clause in clauses):
         return "特急"
     for clause in clauses:
@@ -58,6 +63,11 @@ def urgency_of(title: str, text: str) -> str:
     return "普通"
 
 
+def clauses_now(title: str, text: str) -> list[str]:
+    """The clauses that speak of what is so now (现况句), fears and hearsay left out."""
+    return [clause for clause in _CLAUSE.findall(_normalise(f"{title}\n{text}")) if _is_so_now(clause)]
+
+
 def _is_so_now(clause: str) -> bool:
     """「担心漏气」还没有漏，「担心随时会塌」已经裂了."""
     if cue_pattern("不算", "排除").search(clause):
@@ -66,8 +76,15 @@ def _is_so_now(clause: str) -> bool:
 
 
 def language_of(text: str) -> str:
-    """蒙 where Mongolian script outweighs Chinese, else 汉 (语言)."""
-    return "蒙" if len(_MONGOLIAN.findall(text)) > len(_HAN.findall(text)) else "汉"
+    """汉, 蒙 or 混 (语言): Mongolian in its own or in Cyrillic script; a name or two of the other tongue does not mix."""
+    if not _OTHER_SCRIPT.search(text):
+        return "汉"
+    mongolian, han = len(_MONGOLIAN.findall(text)), len(_HAN.findall(text))
+    if _CYRILLIC_MONGOLIAN.search(text):
+        mongolian += len(_CYRILLIC.findall(text))
+    if min(mongolian, han) >= _MIXED * (mongolian + han) > 0:
+        return "混"
+    return "蒙" if mongolian > han else "汉"
 
 
 def _normalise(text: str) -> str:

@@ -9,16 +9,11 @@ from routing_rules import RuleBook
 
 @dataclass(frozen=True)
 class Judgement:
-    """The current editions of model and rules, and the gazetteer.
-
-    Args:
-        threshold: confidence from which the machine dispatches alone, 0–1.
-    """
+    """The current editions of model and rules, and the gazetteer."""
 
     model: Model
     rules: RuleBook
     places: Gazetteer
-    threshold: float
 
     def category_name(self, code: str | None) -> str:
         """The name of a category, or the code itself where this edition does not know it."""

@@ -18,7 +18,8 @@ from sqlalchemy import func, insert, select
 
 from classifier.corpus import read
 from hotline.casework import intake
-from hotline.casework.triage import Given, judge
+from hotline.casework.judging.facts import Given
+from hotline.casework.judging.verdict import judge
 from hotline.cli.loading import load_all
 from hotline.domain.vocabulary import Role
 from hotline.embedded import postgres

@@ -3,13 +3,17 @@
 import json
 from collections.abc import Iterator
 
+from sqlalchemy import select
+
 from classifier.learning.training import train
 from classifier.registry import ModelUnfit, current_edition, fingerprint
 from classifier.registry import load as load_model
 from hotline.casework.model_editions import promote
 from hotline.casework.rule_editions import publish
+from hotline.domain.vocabulary import EditionState
 from hotline.equipment import Equipment
 from hotline.knowledge.articles import load_seed
+from hotline.store.editions import ModelEdition
 from routing_rules import FOLDER, texts_in
 
 
@@ -20,7 +24,19 @@ def load_all(equipment: Equipment) -> Iterator[str]:
         yield f"规则版本 {edition.edition} 现行"
     with equipment.work() as work:
         yield f"知识条目新增 {load_seed(work)} 条"
-    yield f"分类模型 {ready_model(equipment)} 现行"
+    yield f"分类模型 {_learnt_in_service(equipment) or ready_model(equipment)} 现行"
+
+
+def _learnt_in_service(equipment: Equipment) -> str:
+    """The current edition if it was learnt here and is whole; loading again must not undo its promotion."""
+    with equipment.work() as work:
+        current = work.session.scalar(select(ModelEdition.edition).where(ModelEdition.state == EditionState.CURRENT))
+    if current is None or (equipment.settings.models / current).exists():
+        return ""
+    try:
+        return load_model(equipment.settings.state / "models", current).edition
+    except ModelUnfit:
+        return ""
 
 
 def ready_model(equipment: Equipment) -> str:

@@ -14,7 +14,8 @@ from classifier.registry import ModelUnfit, current_edition
 from classifier.registry import load as load_model
 from hotline.casework import intake
 from hotline.casework.judgement import Judgement
-from hotline.casework.triage import Given, judge
+from hotline.casework.judging.facts import Given
+from hotline.casework.judging.verdict import judge
 from hotline.cli.at_hand import equipment_at_hand
 from hotline.cli.triage_table import HEADINGS, line_of
 from hotline.domain.errors import Conflict, HotlineError, Incomplete
@@ -54,12 +55,11 @@ def judgement_of_files(settings: Settings) -> Judgement:
     """The judgement of edition 0: tables and model of this checkout, with no database."""
     edition, trained = current_edition(settings.models), settings.state / "models"
     try:
-        model = load_model(trained, edition)
+        model = load_model(trained, edition, settings.auto_accuracy)
     except ModelUnfit:
         train(edition, trained)
-        model = load_model(trained, edition)
-    threshold = settings.auto_threshold or model.threshold
-    return Judgement(model, load(texts_in(FOLDER), edition="0"), Gazetteer(), threshold)
+        model = load_model(trained, edition, settings.auto_accuracy)
+    return Judgement(model, load(texts_in(FOLDER), edition="0"), Gazetteer())
 
 
 @group.command("triage", help="逐条研判一个 CSV（id,title,text[,phone]），写出派单建议；不写数据库")

@@ -1,7 +1,7 @@
 """The table that `hotline tickets triage` writes (研判结果表): how dispatch is measured; its form is kept."""
 
 from hotline.casework.judgement import Judgement
-from hotline.casework.triage import Verdict
+from hotline.casework.judging.verdict import Verdict
 from hotline.domain.moments import beijing
 
 HEADINGS = (

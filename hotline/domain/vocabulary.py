@@ -192,6 +192,8 @@ class EditionState(Term):
     CANDIDATE = "candidate", "候选"
     CURRENT = "current", "现行"
     RETIRED = "retired", "停用"
+    REFUSED = "refused", "未通过"
+    ROLLED_BACK = "rolled_back", "已回退"
 
 
 DISSATISFIED = frozenset({Satisfaction.DISSATISFIED, Satisfaction.VERY_DISSATISFIED})

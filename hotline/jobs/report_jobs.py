@@ -1,12 +1,14 @@
-"""Jobs about figures (统计作业): the weekly report, and what 蒙速办 is told of it."""
+"""Jobs about figures (统计作业): the weekly report, what 蒙速办 is told of it, and how the model fared."""
 
 from datetime import date
 
 from sqlalchemy import select
 
+from hotline.analytics import drift
 from hotline.analytics.demand_feed import compose
 from hotline.analytics.period import Week, last_week
 from hotline.analytics.weekly_report import draw_up
+from hotline.casework.lessons import heard
 from hotline.equipment import Equipment
 from hotline.jobs.due import Due
 from hotline.store.reports import DemandFeed
@@ -46,3 +48,11 @@ def demand_feed(equipment: Equipment, due: Due) -> None:
     with equipment.work() as work:
         kept = work.session.scalars(select(DemandFeed).where(DemandFeed.feed_id == feed_id)).one()
         kept.acknowledged = acknowledged
+
+
+def drift_report(equipment: Equipment, due: Due) -> None:
+    """Draw up how the model fared in the week (漂移周报); drawn up once, it stays."""
+    week = _week(due, equipment)
+    models = drift.editions_in(equipment.settings.state / "models", equipment.settings.auto_accuracy)
+    with equipment.work() as work:
+        drift.draw_up(work, equipment.judgement(work.session).model, models, heard, week)

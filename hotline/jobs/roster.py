@@ -8,7 +8,7 @@ from hotline.domain.follow_ups import wait_after
 from hotline.gateways.mengsuban import MengsubanDown
 from hotline.jobs.crew import crew
 from hotline.jobs.due import Due, Job
-from hotline.jobs.report_jobs import demand_feed, weekly_reports
+from hotline.jobs.report_jobs import demand_feed, drift_report, weekly_reports
 from hotline.jobs.ticket_jobs import look_over, tell_progress
 from hotline.jobs.watch_jobs import archive_settled, forget_nonces
 from hotline.store.deliveries import Delivery
@@ -20,6 +20,7 @@ JOBS: dict[str, Job] = {
     "tell_progress": tell_progress,
     "weekly_reports": weekly_reports,
     "demand_feed": demand_feed,
+    "drift_report": drift_report,
     "archive_settled": archive_settled,
     "forget_nonces": forget_nonces,
 }

@@ -19,6 +19,7 @@ class Appointment:
 TIMETABLE: tuple[Appointment, ...] = (
     Appointment("0 6 * * *",  "weekly_reports",  Lane.NIGHTLY),   # 周一 06:00 出上周周报；其余各日补漏，已出的不变
     Appointment("30 6 * * *", "demand_feed",     Lane.NIGHTLY),   # 周一 06:30 企业诉求热点回流蒙速办；其余各日补漏
+    Appointment("45 6 * * *", "drift_report",    Lane.NIGHTLY),   # 周一 06:45 上周模型漂移；其余各日补漏，已出的不变
     Appointment("15 2 * * *", "archive_settled", Lane.NIGHTLY),
     Appointment("5 * * * *",  "forget_nonces",   Lane.NIGHTLY),
 )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
+from classifier.thresholds import Thresholds
 from hotline.domain.vocabulary import Action, State
 from hotline.equipment import Equipment
 from hotline.store.deliveries import Delivery
@@ -32,7 +33,7 @@ def print_summary(
         for state in State:
             if states.get(state):
                 print(f"  {state.label}　{states[state]:>6}　{states[state] / total:.1%}")
-        _print_decisions(work, total, equipment.judgement(work.session).threshold)
+        _print_decisions(work, total, equipment.judgement(work.session).model.thresholds)
         _print_reasons(work)
         _print_times(work, asked, taken_in)
         for external_id, reason in refused:
@@ -50,9 +51,10 @@ def _counts(work: Work) -> dict[State, int]:
     return {state: count for state, count in rows}
 
 
-def _print_decisions(work: Work, total: int, threshold: float) -> None:
-    sure = work.session.scalar(select(func.count()).where(Ticket.confidence >= threshold)) or 0
-    print(f"  模型有把握分类（≥ {threshold:.2f}）　{sure}（{sure / max(total, 1):.1%}）")
+def _print_decisions(work: Work, total: int, thresholds: Thresholds) -> None:
+    judged = work.session.execute(select(Ticket.confidence, Ticket.candidates).where(Ticket.confidence.is_not(None)))
+    sure = sum(1 for confidence, first in judged if (confidence or 0) >= thresholds.of(first[0]["category"]))
+    print(f"  模型有把握分类（承诺准确率 {thresholds.promise:.0%}）　{sure}（{sure / max(total, 1):.1%}）")
     classified = work.session.scalar(select(func.count()).where(Ticket.category.is_not(None))) or 0
     print(f"  已定分类（含人工）　{classified}（{classified / max(total, 1):.1%}）")
     rows = work.session.execute(

@@ -9,7 +9,7 @@ from hotline.store.editions import ModelEdition, RuleEdition
 from hotline.store.knowledge import Article, ArticleRevision
 from hotline.store.notes import Note
 from hotline.store.people import Requester, Staff
-from hotline.store.reports import DemandFeed, DemandHotspot, WeeklyReport
+from hotline.store.reports import DemandFeed, DemandHotspot, DriftReport, WeeklyReport
 from hotline.store.tickets import Assignment, Step, Ticket
 
 REGISTERS: tuple[type[Record], ...] = (
@@ -32,5 +32,6 @@ REGISTERS: tuple[type[Record], ...] = (
     WeeklyReport,
     DemandHotspot,
     DemandFeed,
+    DriftReport,
     UsedNonce,
 )

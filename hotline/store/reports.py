@@ -48,3 +48,17 @@ class DemandFeed(Record):
     payload: Mapped[Json]
     composed_at: Mapped[Moment]
     acknowledged: Mapped[Code | None]
+
+
+class DriftReport(Record):
+    """How the model fared in a week (模型漂移周报): what it abstained from, what people corrected, words it never met."""
+
+    __tablename__ = "drift_reports"
+
+    id: Mapped[Id]
+    starts_on: Mapped[Day] = mapped_column(unique=True)
+    ends_on: Mapped[Day]
+    model_edition: Mapped[Code]
+    figures: Mapped[Json]
+    drawn_up_at: Mapped[Moment]
+    drawn_up_by: Mapped[Code]

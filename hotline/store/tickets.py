@@ -64,6 +64,7 @@ class Ticket(Record):
     urgency: Mapped[Urgency]
     confidence: Mapped[float | None] = mapped_column(Float)
     candidates: Mapped[JsonList] = mapped_column(default=list)  # 候选分类、候选单位及其理由
+    reasons: Mapped[Json] = mapped_column(default=dict)  # 判断理由：起作用的词、相似的已办结工单
     waits_for: Mapped[Prose]  # 转人工的理由
     decided_by: Mapped[Decider | None]
 

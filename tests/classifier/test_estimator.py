@@ -7,9 +7,6 @@ from sklearn.exceptions import NotFittedError
 from sklearn.pipeline import make_pipeline
 
 from classifier.estimator import DemandClassifier, parents
-from classifier.features import BLOCKS, Features
-from classifier.learning import measures
-from classifier.text import words
 
 TEXTS = ["暖气不热家里冷", "供暖温度不达标", "暖气片冰凉", "路灯不亮太黑", "路灯坏了没人修", "路灯一闪一闪"]
 CODES = ["0301", "0301", "0301", "0102", "0102", "0102"]
@@ -28,11 +25,11 @@ def test_an_unfitted_classifier_says_so():
 
 
 def test_parameters_survive_cloning(small):
-    told = small.set_params(temperature=1.5).get_params()
+    told = small.set_params(margin=1.5).get_params()
     again = clone(small)
     assert again.get_params() == told
     assert not hasattr(again, "classes_")
-    small.set_params(temperature=1.0)
+    small.set_params(margin=1.0)
 
 
 def test_it_learns_and_tells_its_classes_in_order(small):
@@ -48,10 +45,28 @@ def test_confidences_add_up_to_one(small):
     assert confidences[-1].max() < confidences[:-1].max(axis=1).min()
 
 
-def test_a_greater_temperature_makes_it_humbler(small):
-    warm = clone(small).set_params(temperature=5.0).fit(TEXTS, CODES)
-    assert warm.predict_proba(TEXTS).max() < small.predict_proba(TEXTS).max()
-    assert warm.predict(TEXTS).tolist() == small.predict(TEXTS).tolist()
+def test_smaller_shares_of_both_parts_make_it_humbler(small):
+    humble = clone(small).set_params(bayes=0.2, margin=0.2).fit(TEXTS, CODES)
+    assert humble.predict_proba(TEXTS).max() < small.predict_proba(TEXTS).max()
+    assert humble.predict(TEXTS).tolist() == small.predict(TEXTS).tolist()
+
+
+def test_the_parts_mixed_are_the_whole(small):
+    bayes, margin = DemandClassifier().fit_parts(TEXTS, CODES)
+    rows = small.features_.rows(small.lines(TEXTS))
+    assert np.allclose(bayes.scores(rows) + margin.scores(rows), small.scores(rows), atol=1e-4)
+
+
+def test_sisters_lend_to_each_other_only_among_codes():
+    assert parents(["0101", "2204"]).tolist() == ["01", "22"]
+    assert parents(["城乡建设", "0101"]).tolist() == ["城乡建设", "0101"]
+
+
+def test_it_says_what_it_takes(small):
+    tags = small.__sklearn_tags__()
+    assert tags.input_tags.string
+    assert not tags.input_tags.two_d_array
+    assert tags.estimator_type == "classifier"
 
 
 def test_the_same_data_give_the_same_weights():
@@ -69,28 +84,3 @@ def test_unfit_data_are_refused():
         DemandClassifier().fit(TEXTS, CODES[:-1])
     with pytest.raises(ValueError, match="两个分类"):
         DemandClassifier().fit(TEXTS, ["0102"] * 6)
-
-
-def test_parents_are_the_first_two_digits():
-    assert parents(["0101", "2204"]).tolist() == ["01", "22"]
-
-
-def test_features_are_blocks_of_their_own_weight():
-    features = Features.learnt([words(line) for line in TEXTS])
-    rows = features.seen(["路灯不亮太黑"])
-    width = 0
-    for block, table in zip(BLOCKS, features.terms, strict=True):
-        part = rows[:, width : width + len(table)]
-        if part.nnz:
-            assert np.isclose(np.sqrt(part.multiply(part).sum()), block.weight, atol=1e-4)
-        width += len(table)
-    assert width == features.width == rows.shape[1]
-    assert features.seen([""]).nnz == 0
-
-
-def test_figures_are_what_they_are_called():
-    sure, right = np.array([0.95, 0.95, 0.4, 0.4]), np.array([True, True, False, True])
-    assert measures.calibration_error(sure, right) == pytest.approx((0.05 + 0.1) / 2)
-    assert [point.accuracy for point in measures.curve(sure, right, [0, 0.9])] == [0.75, 1.0]
-    assert measures.threshold(np.repeat(sure, 30), np.repeat(right, 30)) == pytest.approx(0.405)
-    assert measures.threshold(np.full(50, 0.9), np.zeros(50, bool)) == 1.0

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from classifier.registry import FEATURES, MANIFEST, WEIGHTS, ModelUnfit, current_edition, load
+from classifier.registry import LABELS, MANIFEST, WEIGHTS, ModelUnfit, current_edition, load, load_folder
 
 COMMITTED = Path(__file__).parents[2] / "models"
 
@@ -35,7 +35,7 @@ def test_no_file_needs_pickle(trained, model):
 
 
 def test_a_changed_file_is_refused(copied, model):
-    with (copied / model.edition / FEATURES).open("a", encoding="utf-8") as file:
+    with (copied / model.edition / LABELS).open("a", encoding="utf-8") as file:
         file.write(" ")
     with pytest.raises(ModelUnfit, match="指纹不符"):
         load(copied, model.edition)
@@ -69,9 +69,11 @@ def test_a_broken_or_foreign_manifest_is_refused(copied, model):
 
 def test_weights_that_do_not_match_their_features_are_refused(copied, model):
     home = copied / model.edition
-    before = hashlib.sha256((home / FEATURES).read_bytes()).hexdigest()
-    (home / FEATURES).write_text('{"words":["a"],"pairs":[],"characters":[],"opening":[]}', encoding="utf-8")
-    _rewrite(home / MANIFEST, before, hashlib.sha256((home / FEATURES).read_bytes()).hexdigest())
+    before = hashlib.sha256((home / WEIGHTS).read_bytes()).hexdigest()
+    with np.load(home / WEIGHTS, allow_pickle=False) as arrays:
+        kept = {name: arrays[name] for name in arrays.files}
+    np.savez(home / WEIGHTS, **(kept | {"numbers": kept["numbers"][:-1]}))
+    _rewrite(home / MANIFEST, before, hashlib.sha256((home / WEIGHTS).read_bytes()).hexdigest())
     with pytest.raises(ModelUnfit, match="内容不完整"):
         load(copied, model.edition)
 
@@ -80,6 +82,21 @@ def test_weights_that_do_not_match_their_features_are_refused(copied, model):
 def test_a_name_cannot_lead_out_of_the_folder(tmp_path, edition):
     with pytest.raises(ModelUnfit, match="不合规"):
         load(tmp_path, edition)
+
+
+def test_weights_that_would_run_code_are_not_read(copied, model):
+    home = copied / model.edition
+    before = hashlib.sha256((home / WEIGHTS).read_bytes()).hexdigest()
+    np.savez(home / WEIGHTS, weights=np.array([print], dtype=object))
+    _rewrite(home / MANIFEST, before, hashlib.sha256((home / WEIGHTS).read_bytes()).hexdigest())
+    with pytest.raises(ModelUnfit, match="内容不完整"):
+        load(copied, model.edition)
+
+
+def test_any_folder_may_hold_an_edition(trained, model):
+    assert load_folder(trained / model.edition).edition == model.edition
+    with pytest.raises(ModelUnfit, match="请先训练"):
+        load_folder(trained)
 
 
 def test_an_unknown_edition_says_what_to_do(tmp_path):

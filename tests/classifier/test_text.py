@@ -5,7 +5,7 @@ import pytest
 
 from classifier import corpus, text
 from classifier.estimator import DemandClassifier
-from classifier.text import contract_words, normalise, own_words, stop_words, words
+from classifier.text import Tokens, contract_line, contract_words, line, normalise, own_words, stop_words, words
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,20 @@ def test_stop_words_and_numbers_say_nothing():
     assert {"的", "反映", "市民"} <= stop_words()
 
 
+def test_a_text_already_cut_is_cut_at_its_spaces_only():
+    assert words(Tokens("嘎查干部 欠薪 的 2024")) == ["嘎查干部", "欠薪"]
+
+
+def test_no_more_is_read_than_asked():
+    assert line("路灯坏了" + "停水" * 400, 4) == line("路灯坏了")
+    assert len(line("停水" * 400)) > len(line("停水" * 400, 100))
+
+
+def test_untidy_texts_cost_nothing_in_meaning():
+    assert words("暖 气​不 热") == words("暖 气不 热")
+    assert normalise("一 二") == "一 二"
+
+
 def test_words_of_the_region_are_kept_whole():
     assert {"嘎查", "欠薪", "蒙速办"} <= set(words("嘎查干部欠薪，蒙速办查不到"))
     assert "我公司" in words("我公司的货款被拖欠")
@@ -51,7 +65,7 @@ def test_the_fast_cutter_is_held_to_jieba(monkeypatch, model):
     alike = sum(words(line) == contract_words(line) for line in sample)
     assert alike / len(sample) > 0.97
     fast = model.estimator.predict(sample).tolist()
-    monkeypatch.setattr("classifier.features.words", contract_words)
+    monkeypatch.setattr("classifier.estimator.line", contract_line)
     assert model.estimator.predict(sample).tolist() == fast
     assert isinstance(text._contract(), jieba.Tokenizer)
     assert isinstance(model.estimator, DemandClassifier)

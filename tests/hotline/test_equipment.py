@@ -83,13 +83,13 @@ def test_there_is_never_more_than_one_edition_in_force(equipment):
             assert len(work.session.scalars(current).all()) == 1
 
 
-def test_the_threshold_of_the_settings_goes_before_the_models_own(equipment, another_process):
+def test_the_thresholds_follow_the_accuracy_that_the_settings_promise(equipment, another_process):
     with equipment.work() as work:
-        assert equipment.judgement(work.session).threshold == equipment.settings.auto_threshold
-    deferring = replace(another_process, settings=replace(another_process.settings, auto_threshold=0))
-    with deferring.work() as work:
-        judged = deferring.judgement(work.session)
-        assert judged.threshold == judged.model.threshold > 0
+        usual = equipment.judgement(work.session).model.thresholds
+    assert usual.promise == equipment.settings.auto_accuracy == 0.97
+    laxer = replace(another_process, settings=replace(another_process.settings, auto_accuracy=0.8))
+    with laxer.work() as work:
+        assert laxer.judgement(work.session).model.thresholds.overall < usual.overall
 
 
 def test_mengsuban_is_told_only_where_it_has_an_address(equipment):

@@ -23,7 +23,7 @@ OTHERWISE = {
     "mengsuban_app": ("nmg-test", "nmg-test"),
     "mengsuban_key": (HEX, HEX),
     "tls": ("true", True),
-    "auto_threshold": ("0.75", 0.75),
+    "auto_accuracy": ("0.75", 0.75),
     "workers": ("7", 7),
     "threads": ("9", 9),
     "models": ("/srv/models", Path("/srv/models")),
@@ -39,10 +39,10 @@ WRONG = [
     ("workers", "-1"),
     ("threads", "3.5"),
     ("threads", "0"),
-    ("auto_threshold", "high"),
-    ("auto_threshold", "1.5"),
-    ("auto_threshold", "-0.1"),
-    ("auto_threshold", "nan"),
+    ("auto_accuracy", "high"),
+    ("auto_accuracy", "1.5"),
+    ("auto_accuracy", "-0.1"),
+    ("auto_accuracy", "nan"),
     ("field_key", "not hex"),
     ("field_key", "0011"),
     ("secret_key", "zz"),
@@ -91,7 +91,7 @@ def test_words_that_are_not_ours_are_not_read():
     env=st.sampled_from(["development", "test", "production"]),
 )  # fmt: skip
 def test_a_child_process_reads_the_same_settings(tls, workers, threshold, app, env):
-    ours = Settings(env=env, tls=tls, workers=workers, auto_threshold=threshold, mengsuban_app=app, field_key=HEX)
+    ours = Settings(env=env, tls=tls, workers=workers, auto_accuracy=threshold, mengsuban_app=app, field_key=HEX)
     handed = child_environment(ours, MORE="words")
     assert Settings.from_env(handed) == ours
     assert handed["MORE"] == "words"

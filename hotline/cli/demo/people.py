@@ -13,7 +13,7 @@ from hotline.store.contacts import Call, Message
 from hotline.store.deliveries import Delivery
 from hotline.store.notes import Note
 from hotline.store.people import Requester, Staff
-from hotline.store.reports import DemandFeed, DemandHotspot, WeeklyReport
+from hotline.store.reports import DemandFeed, DemandHotspot, DriftReport, WeeklyReport
 from hotline.store.tickets import Assignment, Step, Ticket
 from hotline.store.work import Work
 
@@ -72,7 +72,7 @@ def remove(equipment: Equipment) -> dict[str, int]:
         work.session.execute(delete(Ticket).where(Ticket.demo))
         still = select(Ticket.requester_id).where(Ticket.requester_id.is_not(None))
         work.session.execute(delete(Requester).where(Requester.id.in_(asked), Requester.id.not_in(still)))
-        for report in (WeeklyReport, DemandHotspot, DemandFeed):
+        for report in (WeeklyReport, DemandHotspot, DemandFeed, DriftReport):
             work.session.execute(delete(report).where(report.starts_on.in_(weeks)))
         work.session.execute(delete(Staff).where(Staff.demo))
         return _left(work)

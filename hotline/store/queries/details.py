@@ -1,5 +1,6 @@
 """One ticket with all that belongs to it (工单详情)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -27,13 +28,14 @@ class Contact:
 
 @dataclass(frozen=True)
 class Details:
-    """A ticket, its requester, what was written at its steps, and the names of codes."""
+    """A ticket, its requester, what was written at its steps, the names of codes, and closed tickets most alike."""
 
     ticket: Ticket
     contact: Contact
     notes: dict[int, list[Note]]
     agencies: dict[str, str]
     region: str
+    alike: Sequence[Ticket]
 
 
 def details(work: Work, number: str) -> Details:
@@ -51,7 +53,20 @@ def details(work: Work, number: str) -> Details:
     codes = {assignment.agency for assignment in ticket.assignments}
     codes |= {str(step.brings["agency"]) for step in ticket.steps if "agency" in step.brings}
     region = work.session.get(RegionRecord, ticket.region)
-    return Details(ticket, contact_of(work, ticket), notes, agency_names(work, codes), region.name if region else "")
+    return Details(
+        ticket,
+        contact_of(work, ticket),
+        notes,
+        agency_names(work, codes),
+        region.name if region else "",
+        _alike(work, ticket),
+    )
+
+
+def _alike(work: Work, ticket: Ticket) -> Sequence[Ticket]:
+    """The closed tickets that stood with the decision, as far as this person may see them."""
+    numbers = ticket.reasons.get("alike", [])
+    return work.session.scalars(select(Ticket).where(Ticket.number.in_(numbers))).all() if numbers else []
 
 
 def contact_of(work: Work, ticket: Ticket) -> Contact:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Text, cast, false, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from hotline.domain.numbering import well_formed
@@ -106,7 +107,9 @@ def holding_any(terms: Sequence[str]) -> ColumnElement[object]:
     return cast(literal(quoted, Text), TSQUERY)
 
 
-def alike(work: Work, text: str, *, category: str = "", most: int = 40) -> Sequence[Ticket]:
+def alike(
+    work: Work, text: str, *, category: str = "", closed: bool = False, since: datetime | None = None, most: int = 40
+) -> Sequence[Ticket]:
     """Recent tickets that share most terms with a text; the caller ranks them."""
     terms = bigrams(text)[:60]
     if not terms:
@@ -118,5 +121,9 @@ def alike(work: Work, text: str, *, category: str = "", most: int = 40) -> Seque
         .limit(most)
     )
     if category:
-        recent = recent.where(and_(Ticket.category == category))
+        recent = recent.where(Ticket.category == category)
+    if since is not None:
+        recent = recent.where(Ticket.registered_at >= since)
+    if closed:
+        recent = recent.where(Ticket.state == State.CLOSED)
     return work.session.scalars(recent).all()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from hotline.domain.errors import NotFound
 from hotline.store.agencies import AgencyRecord
 from hotline.store.audit import AuditEntry
 from hotline.store.deliveries import Delivery
@@ -42,6 +43,14 @@ def rule_editions(work: Work) -> Sequence[RuleEdition]:
 def model_editions(work: Work) -> Sequence[ModelEdition]:
     """All editions of the model, the newest first."""
     return work.session.scalars(select(ModelEdition).order_by(ModelEdition.id.desc())).all()
+
+
+def model_edition(work: Work, edition: str) -> ModelEdition:
+    """One edition of the model; NotFound if there is none of this name."""
+    found = work.session.scalar(select(ModelEdition).where(ModelEdition.edition == edition))
+    if found is None:
+        raise NotFound(f"没有模型版本 {edition}")
+    return found
 
 
 def people(work: Work) -> Sequence[Staff]:

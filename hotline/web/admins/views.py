@@ -5,6 +5,7 @@ from flask import Blueprint, render_template, request
 from hotline.domain.permissions import Permission, demand_permission
 from hotline.store import audit as chain
 from hotline.store.queries import settings
+from hotline.store.queries.drift import drift_reports
 from hotline.web.desk import judgement_for, person, work_of_this_person
 from hotline.web.naming import names_for
 
@@ -29,6 +30,14 @@ def rules() -> str:
         book = judgement_for(work).rules
         deliveries = settings.deliveries_by_standing(work)
         return render_template("admins/rules.html", book=book, deliveries=deliveries, **editions)
+
+
+@bp.get("/models/<edition>")
+def model(edition: str) -> str:
+    """How good an edition of the model is: coverage and accuracy, what it confuses, and how it fares in use."""
+    with work_of_this_person() as work:
+        found, reports = settings.model_edition(work, edition), drift_reports(work)
+        return render_template("admins/model.html", found=found, reports=reports, names=names_for(work))
 
 
 @bp.get("/people")

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from hotline.casework.desk import Pressed
 from hotline.casework.intake import Demand
-from hotline.casework.triage import Given
+from hotline.casework.judging.facts import Given
 from hotline.domain.vocabulary import Channel, DemandType, RequesterKind, Urgency
 from hotline.web.forms import CODE, LINE, WRITING, Form
 

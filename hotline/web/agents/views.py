@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response
 
 from hotline.casework import intake
 from hotline.casework.desk import take_call
-from hotline.casework.neighbours import neighbours
-from hotline.casework.triage import judge
+from hotline.casework.judging.repeats import repeats
+from hotline.casework.judging.verdict import judge
 from hotline.domain.lifecycle import NEEDS, find_move
 from hotline.domain.vocabulary import Action, Channel, DemandType, RequesterKind, Urgency
 from hotline.knowledge.search import answering
@@ -67,8 +67,9 @@ def suggest() -> str:
     """Category, place, agency, similar tickets and articles for what has been typed so far; nothing is kept."""
     form = SuggestForm.read(request.form)
     with work_of_this_person() as work:
-        verdict = judge(judgement_for(work), form.given(person().region), work.now)
-        near = neighbours(work, f"{form.title} {form.text}")
+        given = form.given(person().region)
+        verdict = judge(judgement_for(work), given, work.now)
+        near = repeats(work, given, verdict)
         articles = answering(work, f"{form.title} {form.text}", category=verdict.category)
         names = names_for(work, [one.ticket for one in near])
         return render_template("agents/suggest.html", verdict=verdict, near=near, articles=articles, names=names)

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from factories import HEATING, House, person
 from hotline.casework import intake
 from hotline.casework.judgement import Judgement
-from hotline.casework.triage import Given, judge, triage
+from hotline.casework.judging.facts import Given
+from hotline.casework.judging.verdict import judge
+from hotline.casework.triage import triage
 from hotline.domain.vocabulary import Decider, Role, State, Urgency
 from hotline.store.work import SYSTEM
 from routing_rules import emergency_in
@@ -97,7 +99,7 @@ def test_the_machine_says_what_it_leans_on(house: House, judgement: Judgement, r
     ticket = house.ticket(house.triaged())
     assert ticket.decided_by == Decider.MACHINE and ticket.state == State.DISPATCHED
     assert ticket.model_edition and ticket.rule_edition == judgement.rules.edition and ticket.rule and ticket.basis
-    assert ticket.confidence is not None and ticket.confidence >= judgement.threshold
+    assert ticket.confidence is not None and ticket.confidence >= judgement.model.thresholds.of(ticket.category or "")
     assert {row["decided_by"] for row in rows("assignments")} == {"machine"}
     assert rows("steps")[-1]["role"] == "system"
 

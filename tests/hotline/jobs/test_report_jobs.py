@@ -8,9 +8,9 @@ from hotline.analytics.period import last_week
 from hotline.domain.vocabulary import Lane
 from hotline.gateways.mengsuban import MengsubanDown
 from hotline.jobs.due import Due
-from hotline.jobs.report_jobs import demand_feed, weekly_reports
+from hotline.jobs.report_jobs import demand_feed, drift_report, weekly_reports
 from hotline.jobs.roster import deliver
-from hotline.store.reports import DemandFeed, WeeklyReport
+from hotline.store.reports import DemandFeed, DriftReport, WeeklyReport
 
 
 def kept(shift):
@@ -73,3 +73,14 @@ def test_a_date_that_is_no_monday_is_a_failure_and_no_report(shift):
     deliver(delivery.id)
     assert kept(shift) == {}
     assert shift.deliveries()[0].last_error == "ValueError"
+
+
+def test_the_drift_report_of_last_week_is_drawn_up_once_and_stays(shift):
+    week = last_week(datetime.now(UTC))
+    shift.house.triaged(now=week.start + timedelta(days=2), region="150105")
+    drift_report(shift.house.equipment, Due(1, None, {}))
+    shift.house.triaged(now=week.start + timedelta(days=3), region="150105")
+    drift_report(shift.house.equipment, Due(1, None, {}))
+    with shift.house.equipment.work() as work:
+        (report,) = work.session.scalars(select(DriftReport))
+    assert (report.starts_on, report.figures["totals"]["judged"]) == (week.starts_on, 1)

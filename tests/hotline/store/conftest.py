@@ -25,7 +25,7 @@ LEAGUES = ("15", "1501", "1502", "1504", "150105", "150202")
 WEEK = Week(date(2026, 11, 16))
 EMPTIED = (
     "tickets, steps, notes, assignments, calls, messages, deliveries, requesters, weekly_reports, "
-    "demand_hotspots, demand_feeds, used_nonces"
+    "demand_hotspots, demand_feeds, drift_reports, used_nonces"
 )
 LOCAL_AGENT = Person("agent-1502", Role.AGENT, "1502")
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import exists, func, literal, select, union_all
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from hotline.casework.neighbours import neighbours
+from hotline.casework.judging.neighbours import neighbours
 from hotline.domain.errors import NotFound
 from hotline.domain.lifecycle import OPEN
 from hotline.domain.vocabulary import Action, Role, State

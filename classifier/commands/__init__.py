@@ -1,0 +1,1 @@
+"""What `python -m classifier` can do, one file a command (命令)."""
