@@ -66,7 +66,10 @@ def test_what_cannot_wait_a_day_is_urgent(title, text):
 def test_danger_in_the_last_line_of_a_long_letter_is_found():
     letter = "尊敬的领导，我想反映小区停车收费的问题，物业涨价没有公示，业主多次反映没有答复。" * 40
     assert urgency_of("关于停车收费的信", letter) == "普通"
-    assert urgency_of("关于停车收费的信", letter + "楼下真的着火了，浓烟灌进屋，我和老伴下不去了，快来救命！") in SEEN_AT_ONCE
+    assert (
+        urgency_of("关于停车收费的信", letter + "楼下真的着火了，浓烟灌进屋，我和老伴下不去了，快来救命！")
+        in SEEN_AT_ONCE
+    )
 
 
 def test_spaces_and_wide_characters_hide_nothing():
