@@ -11,6 +11,11 @@ from classifier.text import document
 FOLDER = Path(__file__).parent / "corpus"
 CALIBRATION = Path(__file__).parent / "calibration"
 VOCABULARY = Path(__file__).parent / "vocabulary"
+# 各轮写法不同：第一轮的作者也写提示词，折外成绩因此偏高；第二轮专写难的；第三轮是多数人的平常话
+BATCHES = {"1": "首轮", "2": "难例", "3": "平常话"}
+
+
+_TOGETHER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +23,7 @@ class Labelled:
     """One demand with the category that an expert gave it (标注诉求).
 
     Args:
-        batch: which round of writing it comes from; the cue words were written by the writers of batch 1.
+        batch: which round of writing it comes from, a key of BATCHES; other sets say what they are for.
     """
 
     category: str
@@ -49,6 +54,20 @@ def cues(folder: Path = VOCABULARY) -> list[tuple[str, str]]:
     return [(row["分类编码"], row["提示词"]) for row in _rows(folder / "cues.csv")]
 
 
+def lexicon(folder: Path = VOCABULARY) -> list[tuple[str, str]]:
+    """Cue words, and further words of each category a few together, as pairs of category and text (提示词与用语).
+
+    A cue word tells its category alone. The further words are a vocabulary written without a look at any demand; a few
+    of them count as one cue word, for taught one by one they would outnumber the demands.
+    """
+    told = [(row["分类编码"], row["用语"].split("、")) for row in _rows(folder / "wordings.csv")]
+    return cues(folder) + [
+        (code, "，".join(words[place : place + _TOGETHER]))
+        for code, words in told
+        for place in range(0, len(words), _TOGETHER)
+    ]
+
+
 def labels(folder: Path = VOCABULARY) -> dict[str, str]:
     """Names of all categories, of both levels, by code (分类名称)."""
     names: dict[str, str] = {}
@@ -61,7 +80,9 @@ def labels(folder: Path = VOCABULARY) -> dict[str, str]:
 def digest(folder: Path = FOLDER, vocabulary: Path = VOCABULARY, apart: Path = CALIBRATION) -> str:
     """A fingerprint of everything that a training run reads (语料指纹)."""
     total = hashlib.sha256()
-    own = [vocabulary / name for name in ("cues.csv", "categories.csv", "stopwords.txt", "userdict.txt")]
+    own = [
+        vocabulary / name for name in ("cues.csv", "wordings.csv", "categories.csv", "stopwords.txt", "userdict.txt")
+    ]
     for file in [*sorted(folder.glob("*.csv")), *sorted(apart.glob("*.csv")), *own]:
         total.update(f"{file.name}\n".encode())
         total.update(file.read_bytes().replace(b"\r\n", b"\n"))

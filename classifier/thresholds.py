@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 NEVER = 1.01
 # 一类的验证件少：这么多件“全体水平”的虚拟件先垫底，免得十来件就下结论
-_BORROWED = 25
+_BORROWED = 60
 _FEWEST = 20
 _STEPS = np.round(np.arange(0.2, 0.9995, 0.005), 3)
 
@@ -75,8 +75,11 @@ def _above(sure: npt.NDArray[Any], right: npt.NDArray[np.bool_]) -> tuple[npt.ND
 
 
 def _rates(sure: npt.NDArray[Any], right: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:
+    """The share of right answers at every step less one standard error: what was seen on few texts may be luck."""
     told, hits = _above(sure, right)
-    return np.where(told >= _FEWEST, hits / np.maximum(told, 1), np.nan)
+    counted = np.maximum(told, 1)
+    likely = (hits + 1) / (told + 2)
+    return np.where(told >= _FEWEST, hits / counted - np.sqrt(likely * (1 - likely) / counted), np.nan)
 
 
 def _lowest(rates: npt.NDArray[Any], promise: float) -> float:

@@ -14,11 +14,12 @@ _MOST_CONFUSIONS = 8
 def run(named: str, source: Path | None, table: str, split: str) -> int:
     """Print the figures of an edition on a labelled table (评价); without a table, folds of the project's own corpus."""
     if source is None:
-        found = own_figures()
-    else:
-        found = evaluate(model_of(named), read_labelled(source, split), crosswalk(table) if table else None)
-    for line in told(found):
-        print(line)
+        for name, found in own_figures().items():
+            print(f"【{name}】")
+            print("\n".join(told(found)))
+        return 0
+    found = evaluate(model_of(named), read_labelled(source, split), crosswalk(table) if table else None)
+    print("\n".join(told(found)))
     return 0
 
 

@@ -48,7 +48,7 @@ def _how_good(measured: Figures) -> list[str]:
 
 def _promises(outcomes: Outcomes) -> list[str]:
     table = [
-        "| 承诺准确率 | 可自动派单的比例 | 其中实际准确率 | 全体阈值 | 一级阈值 |",
+        "| 承诺准确率 | 可自动派单的比例 | 其中准确率（就在这些校准件上） | 全体阈值 | 一级阈值 |",
         "| --- | --- | --- | --- | --- |",
     ]
     table += [_promise_row(outcomes, thresholds(outcomes, promise)) for promise in _PROMISES]

@@ -10,13 +10,12 @@ from classifier.crosswalks import Crosswalk
 from classifier.estimator import DemandClassifier, parents
 from classifier.learning.calibration import mixture_of
 from classifier.learning.lessons import Lesson, document_of, folds
-from classifier.learning.measures import Figures, answered_at, figures
+from classifier.learning.measures import Figures, Numbers, answered_at, figures
 from classifier.learning.training import FOLDS, Held, fold_scores, taught
 from classifier.model import Model
 from classifier.tables import TableUnfit, read_table
 
 _AUTO = 0.95
-_WRITERS_OF_CUES = "1"
 
 
 def read_labelled(file: Path, split: str = "") -> list[tuple[str, str]]:
@@ -44,37 +43,39 @@ def evaluate(model: Model, labelled: Sequence[tuple[str, str]], table: Crosswalk
     return figures(truth, np.array(model.classes), confidences, parents(model.classes))
 
 
-def own_folds() -> Held:
-    """Scores of our own demands by models that never saw them (自有语料折外得分).
+def own_lessons() -> tuple[Lesson, ...]:
+    """Our own demands as lessons, each a group of its own: tests see that no two are near-duplicates (自有语料)."""
+    rows = corpus.read()
+    return tuple(Lesson(row.document, row.category, str(place)) for place, row in enumerate(rows))
 
-    Demands of the first batch are taught but not scored: the cue words were written by their writers, and would
-    flatter them by some fifteen points. Demands that are near-duplicates would share a group; tests see that there
-    are none.
-    """
-    rows, cues = corpus.read(), corpus.cues()
-    documents, labels = [row.document for row in rows], np.array([row.category for row in rows])
-    scored = np.array([row.batch != _WRITERS_OF_CUES for row in rows])
-    estimator = DemandClassifier()
-    lessons = [Lesson(row.document, row.category, str(place)) for place, row in enumerate(rows)]
-    dealt = folds(lessons, FOLDS, estimator.random_state)
-    classes, found, truth = np.unique(labels), [], []
-    extra_documents, extra_labels = taught([], cues)
-    told = ([*documents, *extra_documents], np.array([*labels.tolist(), *extra_labels]))
-    always = np.arange(len(documents), len(told[0]))
-    for fold in range(FOLDS):
-        inside = np.concatenate([np.flatnonzero(dealt != fold), always])
-        outside = np.flatnonzero((dealt == fold) & scored)
-        found.append(fold_scores(estimator, classes, told, inside, outside))
-        truth.append(labels[outside])
+
+def own_figures() -> dict[str, Figures]:
+    """Cross-validation figures of our own corpus (自有语料交叉验证), of all of it and of each round of writing."""
+    lessons, estimator = own_lessons(), DemandClassifier()
+    dealt = folds(list(lessons), FOLDS, estimator.random_state)
+    documents, labels = taught(corpus.read(), corpus.lexicon())
+    told, classes = (documents, np.array(labels)), np.unique(labels)
+    always = np.arange(len(lessons), len(documents))
+    outside = [np.flatnonzero(dealt == fold) for fold in range(FOLDS)]
+    found = [
+        fold_scores(estimator, classes, told, np.concatenate([np.flatnonzero(dealt != fold), always]), outside[fold])
+        for fold in range(FOLDS)
+    ]
+    order = np.concatenate(outside)
     bayes, margin = (np.concatenate([pair[part] for pair in found]) for part in (0, 1))
-    return Held(classes, np.concatenate(truth), (bayes, margin))
-
-
-def own_figures() -> Figures:
-    """Cross-validation figures of our own corpus (自有语料交叉验证)."""
-    held = own_folds()
+    held = Held(classes, told[1][order], (bayes, margin))
     confidences = held.confidences(mixture_of(held.parts, held.places))
-    return figures(held.truth, held.classes, confidences, parents(held.classes))
+    return {
+        name: figures(held.truth[kept], classes, confidences[kept], parents(classes))
+        for name, kept in own_parts(order).items()
+    }
+
+
+def own_parts(order: Numbers) -> dict[str, Numbers]:
+    """Which of our own demands, taken in an order, belong to which round of writing (各轮语料)."""
+    batches = np.array([row.batch for row in corpus.read()])[order]
+    parts = {"全部": batches != "", **{name: batches == one for one, name in corpus.BATCHES.items()}}
+    return {name: kept for name, kept in parts.items() if kept.any()}
 
 
 def automatic(model: Model, labelled: Sequence[tuple[str, str]], accuracy: float = _AUTO) -> float:

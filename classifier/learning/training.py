@@ -72,20 +72,20 @@ def train(edition: str, out: Path) -> Figures:
 
 
 def own_edition(extra: Sequence[Lesson] = ()) -> Trained:
-    """The edition of the project's own corpus: fitted on corpus and cue words, calibrated on demands apart (自带版本).
+    """The edition of the project's own corpus: fitted on corpus and lexicon, calibrated on demands apart (自带版本).
 
     Args:
         extra: lessons of use, which weigh as much as demands of the corpus.
     """
-    rows, cues, apart = corpus.read(), corpus.cues(), corpus.read(corpus.CALIBRATION)
+    rows, lexicon, apart = corpus.read(), corpus.lexicon(), corpus.read(corpus.CALIBRATION)
     estimator = DemandClassifier()
-    documents, labels = taught(rows, cues)
+    documents, labels = taught(rows, lexicon)
     documents += [lesson.document for lesson in extra]
     parts = estimator.fit_parts(documents, [*labels, *(lesson.label for lesson in extra)])
     seen = estimator.features_.rows(estimator.lines([row.document for row in apart]))
     truth = np.array([row.category for row in apart])
     held = Held(estimator.classes_, truth, (parts[0].scores(seen), parts[1].scores(seen)))
-    fitted = _calibrated(estimator, parts, held, _learnt_from(len(rows), len(cues), len(apart), len(extra)))
+    fitted = _calibrated(estimator, parts, held, _learnt_from(len(rows), len(lexicon), len(apart), len(extra)))
     return replace(fitted, kinds=learn(rows))
 
 
@@ -97,11 +97,11 @@ def edition_of(lessons: Sequence[Lesson]) -> Trained:
     return _calibrated(estimator, parts, held, f"{len(lessons)} 条标注文本")
 
 
-def taught(rows: Sequence[corpus.Labelled], cues: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
-    """Documents and categories to learn from (训练样本): every cue word counts as a small document."""
-    return [*(row.document for row in rows), *(cue for _, cue in cues)], [
+def taught(rows: Sequence[corpus.Labelled], lexicon: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
+    """Documents and categories to learn from (训练样本): every cue word, and every few further words, count as a small document."""
+    return [*(row.document for row in rows), *(words for _, words in lexicon)], [
         *(row.category for row in rows),
-        *(code for code, _ in cues),
+        *(code for code, _ in lexicon),
     ]
 
 
@@ -185,8 +185,8 @@ def write(trained: Trained, home: Path, edition: str) -> Figures:
     return trained.measured
 
 
-def _learnt_from(rows: int, cues: int, apart: int, extra: int) -> str:
-    own = f"本项目编写的 {rows} 条诉求和 {cues} 个提示词；另有 {apart} 条只作校准，不参加训练。这些没有一条取自他人"
+def _learnt_from(rows: int, lexicon: int, apart: int, extra: int) -> str:
+    own = f"本项目编写的 {rows} 条诉求和 {lexicon} 组提示词、用语；另有 {apart} 条只作校准，不参加训练。这些没有一条取自他人"
     return f"{own}。又有 {extra} 件由人定类的工单，已脱敏，按规定不用的已除外" if extra else own
 
 

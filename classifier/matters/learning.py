@@ -31,7 +31,8 @@ Truth = npt.NDArray[np.bool_]
 _OF_EACH = ("caller", "time", "region", "title", "text")
 NEEDED = ("id", "same", *(f"{part}_{side}" for side in "ab" for part in _OF_EACH))
 FOLDS, SEED = 5, 12345
-PRECISION = 0.97
+# 更可能是同一事项才算；门槛若照留出成绩选，随几个样本起落很大
+EVEN = 0.5
 _LEAST_TEXTS, _LEAST_COUNTED = 12, 6
 _LEAST_TOLD = 0.4
 _MOST_CATEGORIES = 8
@@ -41,7 +42,7 @@ _RESTRAINT = 0.3
 _UNHEARD, _UNHEARD_ROUNDS = 0.35, 2
 # 同区划、同类别而不在一对里的两件，是查重时最多的干扰
 _ALIKE = 0.5
-_DIGITS, _EXACT = 3, 1_000_000
+_DIGITS = 3
 
 
 class Classifier(Protocol):
@@ -105,12 +106,8 @@ def _told(rows: Sequence[Row], side: str, classifier: Classifier, top: int) -> l
     ]
 
 
-def learn(lessons: Sequence[Lesson], precision: float = PRECISION) -> Learnt:
-    """Fit the weights, and set the threshold on lessons held out in five parts (学习权重).
-
-    Args:
-        precision: the share of pairs over the threshold that must be one matter.
-    """
+def learn(lessons: Sequence[Lesson]) -> Learnt:
+    """Fit the weights, and say what they make of lessons held out in five parts (学习权重)."""
     chance = np.random.default_rng(SEED)
     rounds = [_rows([Pair(one.one, one.other) for one in lessons])]
     rounds += [_rows([_HalfHeard(one, chance) for one in lessons]) for _ in range(_UNHEARD_ROUNDS)]
@@ -126,8 +123,7 @@ def learn(lessons: Sequence[Lesson], precision: float = PRECISION) -> Learnt:
         held_out[~seen] = expit(rounds[0][~seen] @ fitted[:-1] + fitted[-1])
     found = _fitted(*_stacked(rounds, truth, far)).round(_DIGITS)
     told = {name: float(weight) for name, weight in zip(SIGNS, found[:-1], strict=True) if weight}
-    threshold = math.floor(threshold_for(held_out, truth, precision) * _EXACT) / _EXACT
-    return Learnt(Weights(told, float(found[-1]), threshold), held_out)
+    return Learnt(Weights(told, float(found[-1]), EVEN), held_out)
 
 
 def _rows(pairs: Sequence[Pair]) -> Numbers:
@@ -156,15 +152,6 @@ def _alike(one: Told, other: Told) -> bool:
 
 def _stacked(rounds: Sequence[Numbers], truth: Truth, far: Numbers) -> tuple[Numbers, Truth]:
     return np.vstack([*rounds, far]), np.concatenate([truth] * len(rounds) + [np.zeros(len(far), dtype=np.bool_)])
-
-
-def threshold_for(likelihoods: Numbers, truth: Truth, precision: float) -> float:
-    """The lowest likelihood from which on the promise of precision is kept (门槛); 1 where it never is."""
-    order = np.argsort(-likelihoods, kind="stable")
-    falling = likelihoods[order]
-    kept = np.cumsum(truth[order]) / np.arange(1, len(order) + 1) >= precision
-    kept &= np.append(falling[1:] < falling[:-1], True)
-    return float(falling[np.flatnonzero(kept)[-1]]) if kept.any() else 1.0
 
 
 def _fitted(rows: Numbers, truth: Truth) -> Numbers:

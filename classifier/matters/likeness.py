@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import softmax
 
 from classifier.matters.leanings import Vector, leaning
-from classifier.matters.numbers_in_text import DATE, WHERE, equal, unequal
+from classifier.matters.numbers_in_text import DATE, WHERE, equal, figures_differ, unequal
 from classifier.matters.places_in_text import STRICT, Name, common_names, conflicts
 from classifier.matters.reading import Told, read, region_of
 from classifier.matters.runs import Run, covered, proper_runs, similarity, swaps
@@ -30,7 +30,7 @@ _NOTHING = 1e-9
 # fmt: off
 SIGNS: Mapping[str, int] = {
     "同名": 1, "同路镇": 1, "专名": 1, "又一专名": 1, "编号同": 1,
-    "异名": -1, "异路镇": -1, "编号异": -1, "日期异": -1, "区划异": -1, "乡镇异": -1, "换字": -1,
+    "异名": -1, "异路镇": -1, "编号异": -1, "日期异": -1, "数目异": -1, "区划异": -1, "乡镇异": -1, "换字": -1,
     "词组量": 1, "事同": 1, "偏向同": 1, "分类同": 1, "事异": -1, "物异": -1, "各有所言": -1,
     "同人": 1, "再诉": 1, "久": -1,
     "同处": 1, "同处同事": 1, "同人同事": 1, "近而异": -1,
@@ -127,6 +127,7 @@ def _of_place(pair: Pair) -> Features:
         "编号同": min(len(pair.equal_numbers), _MOST_NAMES),
         "编号异": min(len([kind for kind in pair.unequal_numbers if kind != DATE]), _MOST_NAMES),
         "日期异": float(DATE in pair.unequal_numbers),
+        "数目异": float(figures_differ(pair.mine.numbers, pair.theirs.numbers)),
         "区划异": float(pair.regions_differ),
         "乡镇异": float(bool(mine and theirs and not mine & theirs)),
         "换字": swaps(pair.mine.plain, pair.theirs.plain),

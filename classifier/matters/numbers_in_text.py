@@ -1,7 +1,9 @@
 """The numbers that tell one place or line from another (编号): building, unit, room, courtyard, bus line, dates."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+
+from classifier.reading.numerals import HAN, HAN_DIGITS, number_of
 
 Numbers = Mapping[str, frozenset[str]]
 
@@ -20,15 +22,19 @@ _PATTERNS = {
     "学校": re.compile(r"(?<!\d)(\d{1,2}[中小])(?![\d时区])"),
     "社": re.compile(r"(?<!\d)(\d{1,2}[社队组连团])"),
     "分区": re.compile(r"([东南西北a-d])区(?![域间])"),
+    "方位": re.compile(r"[往向]([东南西北])|([东南西北])(?:侧|门(?!口))"),
     "公路": re.compile(r"([gs]?\d{2,3})(?:国道|省道|县道|线)"),
     "门号": re.compile(r"(?<!\d)(\d{1,3})号(?![楼院街窗线码令]|公?馆)"),
 }
-_ANY = re.compile(r"\d|区|[座栋]")
+_ANY = re.compile(r"\d|区|[座栋]|[往向][东南西北]|[东南西北][侧门]|[千万]")
 _WHOLE = re.compile(r"(?<!\d)(\d{1,2})-(\d{1,2})-(\d{3,4})(?!\d)")
 # 这些编号本身就是一处：6路、110国道、9中、20街坊
 WHERE = frozenset({"线路", "公路", "学校", "街坊", "号院"})
 _FIGURE = re.compile(r"(?<![\d.])(?!20[12]\d(?!\d))(\d{3,})(?![\d.])")
 FIGURE = "数目"
+_SPOKEN = re.compile(rf"(?<![\d几数多]){HAN}*[千万]{HAN}*(?![\d点多余来])")
+# 报的钱数常取整，差不到一成还是那一笔
+_ROUNDED = 0.1
 _DATE = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})[日号]")
 
 
@@ -43,12 +49,25 @@ def numbers(text: str) -> Numbers:
     for match in _WHOLE.finditer(text):
         for kind, number in zip((BUILDING, UNIT, ROOM), match.groups(), strict=True):
             found.setdefault(kind, set()).add(number)
-    figures = frozenset(_FIGURE.findall(text))
-    if figures:
-        found[FIGURE] = set(figures)
+    if figures := {*_FIGURE.findall(text), *_spoken(text)}:
+        found[FIGURE] = figures
     for match in _DATE.finditer(text):
         found.setdefault(DATE, set()).add(f"{int(match[1])}-{int(match[2])}")
     return {kind: frozenset(values) for kind, values in found.items()}
+
+
+def _spoken(text: str) -> Iterator[str]:
+    """Figures said in words (口语数目): 四千八 is 4800; 千万 and 万一 alone are none."""
+    for match in _SPOKEN.finditer(text):
+        if match[0][0] in HAN_DIGITS and len(match[0]) > 1:
+            yield f"{number_of(match[0]):.0f}"
+
+
+def figures_differ(one: Numbers, other: Numbers) -> bool:
+    """Whether both texts name figures and no two of them are near each other (数目不同)."""
+    mine, theirs = ([float(figure) for figure in told.get(FIGURE, ())] for told in (one, other))
+    near = any(abs(a - b) <= _ROUNDED * max(a, b) for a in mine for b in theirs)
+    return bool(mine and theirs) and not near
 
 
 def equal(one: Numbers, other: Numbers) -> tuple[str, ...]:

@@ -9,7 +9,9 @@ from importlib.resources import files
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-ELSEWHERE, MISTAKEN, STANDALONE, DOUBTFUL = "外地", "误认", "须独立", "须印证"
+from classifier.places.sounds import Sounds
+
+ELSEWHERE, MISTAKEN, STANDALONE, DOUBTFUL, UNHEARD = "外地", "误认", "须独立", "须印证", "不辨音"
 TOWNSHIP = "乡镇"
 BANNER_DIGITS = 6
 
@@ -25,7 +27,13 @@ _CUT_WRONG = {
     "街道": re.compile(r"[路两旁边上灯宽窄脏积里口]"),
 }
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_INTRODUCERS = frozenset("在到从是来回去往住我们于向离将把给和与及由经对找称映询市盟旗区县的跟过至让请问为，")
+_INTRODUCERS = frozenset(
+    "在到从是来回去往住我们于向离将把给和与及由经对找称映询市盟旗区县的跟过至让请问为，啊呀呢吧嗯哎呃噢哈"
+)
+# 「我是松山的」「玉泉那边」：两字的旗县名不带「区」字，只有这样说才算
+_HERE = re.compile(r"(?:那边|这边|那块|这块|那头|这头|那一片|这一片|当地|本地)")
+_FROM = re.compile(r"的(?!人民|怀抱|山|水|草)")
+_SHORT, _LONG_STEM = 2, 4
 
 
 @dataclass(frozen=True)
@@ -61,12 +69,41 @@ class Reader:
         for word, kind in exceptions:
             if kind in (ELSEWHERE, MISTAKEN):
                 self._kinds.setdefault(word, kind)
+        self._add_stems()
         self._words = list(self._kinds)
         self._automaton = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
 
+        unheard = {word for word, kind in exceptions if kind in (UNHEARD, STANDALONE)}
+        named = [one for one in self._words if len(self._codes.get(one, [""])[0]) > _SHORT and one not in unheard]
+        self._sounds = Sounds({row["音节"]: row["同音字"] for row in rows("sounds.csv")}, named)
+
+    def _add_stems(self) -> None:
+        """Names without their last word: long ones stand for themselves, short ones only where the text says so."""
+        self._bare: set[str] = set()
+        for name in [name for name, kind in self._kinds.items() if kind in (TOWNSHIP, "全称")]:
+            stem = name.removesuffix(next((one for one in _SUFFIXES if name.endswith(one)), ""))
+            banner = self._kinds[name] != TOWNSHIP and len(self._codes[name][0]) == BANNER_DIGITS
+            if stem in self._kinds or len(stem) < (_SHORT if banner else _LONG_STEM):
+                continue
+            self._codes[stem], self._kinds[stem] = self._codes[name], self._kinds[name]
+            if len(stem) == _SHORT:
+                self._bare.add(stem)
+
     def read(self, text: str) -> list[Mention]:
-        """The mentions that stand, in the order of the text; other provinces come as 外地."""
-        return list(self._read(unicodedata.normalize("NFKC", text)))
+        """The mentions that stand, in the order of the text (读地名); other provinces come as 外地.
+
+        Where no league and no banner stands as it is written, names are also known by their sound.
+        """
+        text = unicodedata.normalize("NFKC", text)
+        found = list(self._read(text))
+        if any(mention.kind != TOWNSHIP for mention in found):
+            return found
+        heard = [
+            Mention(one.name, self._kinds[one.name], tuple(self._codes[one.name]), one.start, one.end)
+            for one in self._sounds.find(text)
+            if not self._is_word_or_street(one.name, text, one.end)
+        ]
+        return sorted([*found, *heard], key=lambda mention: mention.start)
 
     def _read(self, text: str) -> Iterator[Mention]:
         outside_until = named_until = -1
@@ -79,6 +116,8 @@ class Reader:
                 outside_until = end
                 yield Mention(name, ELSEWHERE, (), start, end)
                 continue
+            if name in self._bare and not _said_so(text, start, end):
+                continue
             if name in self._standalone and start != named_until and not _stands_alone(text, start):
                 continue
             named_until = end
@@ -89,6 +128,11 @@ class Reader:
             if name.endswith(suffix) and wrong.match(text, end):
                 return True
         return not name.endswith(_SUFFIXES) and _STREET.match(text, end) is not None
+
+
+def _said_so(text: str, start: int, end: int) -> bool:
+    """Whether a short name stands as people tell where they are (表明所在)."""
+    return bool(_HERE.match(text, end) or (text[:start].endswith(("是", "在", "住")) and _FROM.match(text, end)))
 
 
 def _stands_alone(text: str, start: int) -> bool:

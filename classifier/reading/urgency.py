@@ -14,7 +14,7 @@ from classifier.reading.danger.weights import LEVELS, ORDINARY, danger_weights
 from classifier.reading.danger.words import Words, danger_words
 
 # 转紧急热线、特急、紧急三问各自的门槛
-_LIMITS = np.array([-1.0, 0.0, 0.0], dtype=np.float32)
+_LIMITS = np.array([-1.75, -0.75, 0.0], dtype=np.float32)
 # 段越多，碰巧有一段像险情的机会越大
 _A_PASSAGE = 0.5
 _FREE_PASSAGES = 3

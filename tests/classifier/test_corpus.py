@@ -137,6 +137,15 @@ def test_cues_name_known_categories_and_are_not_repeated():
     assert all(cue.strip() == cue and len(cue) > 1 for _, cue in pairs)
 
 
+def test_further_words_belong_to_one_category_and_name_all():
+    told = {(code, word) for code, words in corpus.lexicon()[len(corpus.cues()) :] for word in words.split("，")}
+    owners = Counter(word for _, word in told)
+    assert [word for word, count in owners.items() if count > 1] == []
+    assert {code for code, _ in told} == {code for code in corpus.labels() if len(code) == 4}
+    assert not told & set(corpus.cues())
+    assert min(Counter(code for code, _ in told).values()) >= 70
+
+
 def test_the_digest_notices_a_changed_text(tmp_path):
     folder = tmp_path / "corpus"
     folder.mkdir()

@@ -49,6 +49,10 @@ def gazetteer():
         ("我是赤峰人，在东胜区打工", "150602"),
         ("包头路灯坏了", "1502"),
         ("临河新城区没有公交", "150802"),
+        ("我家在甘其毛都口岸边上", "150824"),
+        ("租房的事，玉泉那边能不能管", "150104"),
+        ("我是松山的，电动车坏了不给修", "150404"),
+        ("举报啊临河有人倒垃圾", "150802"),
     ],
 )
 def test_a_named_place_is_found(gazetteer, text, region):
@@ -105,3 +109,37 @@ def test_a_mobile_number_says_nothing(gazetteer):
 
 def test_a_township_name_beside_another_province_is_no_sure_answer(gazetteer):
     assert gazetteer.find("山东省红旗镇的地").region is None
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("我是吴审旗的房产证办不下来", "150626"),
+        ("我们是奈蔓旗镇里头的", "150525"),
+        ("我在尼尔鸡镇下边住", "150722"),
+        ("喂喂我是阿尔杉这边采蘑菇的", "152202"),
+        ("清水何县这边养鸡场臭", "150124"),
+    ],
+)
+def test_a_name_written_by_its_sound_is_known(gazetteer, text, region):
+    assert gazetteer.find(text).region == region
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "青山绿水的地方要保护",
+        "东河里全是垃圾",
+        "松山路上堵车",
+        "中心城区停车难",
+        "把本子放桌子上了",
+        "就园区的事问一下",
+        "时至晚上还在施工",
+    ],
+)
+def test_short_names_and_everyday_sounds_are_no_places(gazetteer, text):
+    assert gazetteer.find(text).region is None
+
+
+def test_a_written_name_silences_what_only_sounds_like_one(gazetteer):
+    assert gazetteer.find("赛罕区有人说吴审旗的事").region == "150105"

@@ -168,8 +168,8 @@ class FewRows:
     def read(self, folder: Path | None = None) -> list[corpus.Labelled]:
         return self.apart if folder else self.rows
 
-    def cues(self) -> list[tuple[str, str]]:
-        return [(code, cue) for code, cue in corpus.cues() if code in TURNED]
+    def lexicon(self) -> list[tuple[str, str]]:
+        return [(code, cue) for code, cue in corpus.lexicon() if code in TURNED]
 
 
 @pytest.fixture

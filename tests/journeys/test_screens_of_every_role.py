@@ -130,10 +130,10 @@ def test_an_agent_registers_with_suggestions_and_dispatches_by_keyboard(address:
     page.wait_for_selector("#suggest :text('赛罕区住房和城乡建设局')")
     assert "供热不达标与停暖" in page.inner_text("#suggest")
     page.click("#suggest [data-fill=category] >> nth=0")
-    page.click("#suggest [data-fill=region] >> nth=0")
+    with page.expect_response(lambda answer: "region=150105" in (answer.request.post_data or "")):
+        page.click("#suggest [data-fill=region] >> nth=0")  # 选定后又问一次建议；不等答完就离开，浏览器会报中断
     assert page.input_value("[name=category]") == "0301"
     assert page.input_value("[name=region]") == "150105"
-    page.wait_for_load_state("networkidle")  # 选定分类和区划后又问了一次建议
     page.keyboard.press("Alt+p")
     page.wait_for_url("**/tickets/2*")
     assert "待签收" in page.inner_text("body")

@@ -17,7 +17,8 @@ LONGEST = 4000
 _SAYS_NOTHING = re.compile(
     r"(?:(?:群众|市民|居民|业主|企业|语音|匿名|夜间)?(?:来电|来信|留言|诉求|反映|录音|语音)(?:录音|诉求|登记|记录|情况|问题)?|市民语音诉求|无标题|无)[。.]?"
 )
-_ONE_PASSAGE, _PASSAGE, _STEP = 120, 90, 45
+_ONE_PASSAGE, _PASSAGE, _STEP = 90, 60, 30
+_LEAST_LAST = 20
 _LONGEST_CLAUSE = 60
 _U = np.uint32
 
@@ -58,7 +59,10 @@ def message(title: str, text: str) -> Message:
 
 
 def _passages(clause_ends: Sequence[int], count: int) -> Places:
-    """Stretches of clauses that overlap by half, so that what belongs together stands together in one of them."""
+    """Stretches of clauses that overlap by half, so that what belongs together stands together in one of them.
+
+    The last clause stands alone besides: a letter about something else may end with what is happening right now.
+    """
     if count <= _ONE_PASSAGE:
         return np.array([[0, count]], dtype=np.int64)
     borders = [0]
@@ -72,5 +76,7 @@ def _passages(clause_ends: Sequence[int], count: int) -> Places:
         end = min(bisect_left(borders, borders[first] + _PASSAGE), len(borders) - 1)
         found.append((borders[first], borders[end]))
         if borders[end] == count:
-            return np.array(found, dtype=np.int64)
+            break
         first = max(first + 1, min(bisect_left(borders, borders[first] + _STEP), end - 1))
+    last = (max([one for one in borders if count - one >= _LEAST_LAST][-1], count - _PASSAGE), count)
+    return np.array(found if last in found else [*found, last], dtype=np.int64)

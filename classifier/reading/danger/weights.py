@@ -1,7 +1,8 @@
 """Weights of danger (险情权重): learnt from labelled demands by logistic regression, kept as plain arrays, never pickled."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -12,10 +13,12 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from classifier.corpus import VOCABULARY
+from classifier.corpus import digest as corpus_digest
 from classifier.corpus import read as read_corpus
 from classifier.reading.cues import rows as table
 from classifier.reading.danger.features import SLOTS, Floats, rows, scores, seen
 from classifier.reading.danger.passages import Message, message
+from classifier.reading.danger.words import TABLE as WORDS
 from classifier.reading.danger.words import Words, danger_words
 
 LEVELS = ("普通", "紧急", "特急", "转紧急热线")
@@ -70,11 +73,13 @@ class Weights:
         runs: weight of each slot of character runs, shape (slots, heads).
         notions: weight of each notion, shape (notions, heads).
         offsets: shape (heads,).
+        learnt_from: the fingerprint of the tables they were learnt from.
     """
 
     runs: Floats
     notions: Floats
     offsets: Floats
+    learnt_from: str = ""
 
     def scores(self, told: Message, words: Words) -> Floats:
         """Scores of every passage, shape (passages, heads) (得分)."""
@@ -84,14 +89,19 @@ class Weights:
     def save(self, file: Path) -> None:
         """Write the arrays (保存); half precision changes no judgement."""
         np.savez_compressed(
-            file, runs=self.runs.astype(np.float16), notions=self.notions.astype(np.float32), offsets=self.offsets
+            file,
+            runs=self.runs.astype(np.float16),
+            notions=self.notions.astype(np.float32),
+            offsets=self.offsets,
+            learnt_from=np.array(self.learnt_from),
         )
 
     @classmethod
     def load(cls, file: Path) -> "Weights":
         """Read the arrays (读取)."""
         with np.load(file, allow_pickle=False) as kept:
-            return cls(*(kept[name].astype(np.float32) for name in ("runs", "notions", "offsets")))
+            runs, notions, offsets = (kept[name].astype(np.float32) for name in ("runs", "notions", "offsets"))
+            return cls(runs, notions, offsets, str(kept["learnt_from"]))
 
 
 @cache
@@ -99,6 +109,14 @@ def danger_weights() -> Weights:
     """The weights as they lie in the vocabulary (险情权重)."""
     with as_file(files("classifier").joinpath(f"vocabulary/{FILE}")) as file:
         return Weights.load(file)
+
+
+def fingerprint() -> str:
+    """A fingerprint of all tables that the weights are learnt from (险情样本指纹)."""
+    total = hashlib.sha256(corpus_digest().encode())
+    for name in (WORDS, _DEMANDS):
+        total.update((VOCABULARY / name).read_bytes().replace(b"\r\n", b"\n"))
+    return total.hexdigest()
 
 
 def demands() -> list[Demand]:
@@ -154,7 +172,7 @@ def _rows(told: Iterable[Demand], words: Words) -> Iterable[sparse.csr_matrix]:
 
 def main() -> None:
     """Learn from the tables and keep the weights beside them (更新险情权重)."""
-    learn(demands(), danger_words()).save(VOCABULARY / FILE)
+    replace(learn(demands(), danger_words()), learnt_from=fingerprint()).save(VOCABULARY / FILE)
 
 
 if __name__ == "__main__":

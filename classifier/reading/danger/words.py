@@ -17,7 +17,7 @@ from classifier.reading.cues import rows
 
 Places = npt.NDArray[np.int64]
 
-_TABLE = "danger_words.csv"
+TABLE = "danger_words.csv"
 _HARMLESS = "无害"
 _HIDDEN = "\0"
 _GAP = 4
@@ -115,4 +115,4 @@ def _spelt(template: str) -> list[str]:
 @cache
 def danger_words() -> Words:
     """The table as it stands in the vocabulary (险情词表)."""
-    return Words([(row["概念"], row["情形"], row["说法"]) for row in rows(_TABLE)])
+    return Words([(row["概念"], row["情形"], row["说法"]) for row in rows(TABLE)])

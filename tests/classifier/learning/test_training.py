@@ -119,7 +119,7 @@ class FewRows:
             for end in ends
         ]
 
-    def cues(self):
+    def lexicon(self):
         return [("0102", "灯罩")]
 
 
@@ -130,4 +130,4 @@ def test_lessons_of_use_are_learnt_beside_the_corpus_and_told_in_the_card(monkey
     assert taught.estimator.predict(["驼铃码又坏了"])[0] == "0301"
     assert taught.estimator.features_.width > without.estimator.features_.width
     assert f"又有 {len(ENDS)} 件由人定类的工单" in taught.learnt_from and "工单" not in without.learnt_from
-    assert "75 条诉求和 1 个提示词；另有 30 条只作校准" in without.learnt_from
+    assert "75 条诉求和 1 组提示词、用语；另有 30 条只作校准" in without.learnt_from

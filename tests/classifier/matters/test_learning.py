@@ -10,7 +10,6 @@ from classifier.matters.learning import (
     Lesson,
     learn,
     read_lessons,
-    threshold_for,
     write_leanings,
     write_weights,
 )
@@ -47,7 +46,7 @@ def lessons():
 
 
 def test_learn_keeps_signs_and_tells_pairs_apart(lessons):
-    learnt = learn(lessons, precision=0.9)
+    learnt = learn(lessons)
     truth = np.array([lesson.same for lesson in lessons])
     assert all(weight * SIGNS[name] > 0 for name, weight in learnt.weights.features.items())
     assert learnt.held_out[truth].mean() > learnt.held_out[~truth].mean() + 0.5
@@ -57,13 +56,6 @@ def test_learn_keeps_signs_and_tells_pairs_apart(lessons):
 
 def test_learning_is_repeatable(lessons):
     assert learn(lessons).weights == learn(lessons).weights
-
-
-def test_threshold():
-    likelihoods, truth = np.array([0.9, 0.8, 0.7, 0.6]), np.array([True, True, False, True])
-    assert threshold_for(likelihoods, truth, 0.9) == 0.8
-    assert threshold_for(likelihoods, truth, 0.75) == 0.6
-    assert threshold_for(likelihoods, ~truth, 0.9) == 1.0
 
 
 def test_read_lessons(tmp_path):

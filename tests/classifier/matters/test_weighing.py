@@ -10,7 +10,7 @@ def test_no_weight_goes_against_its_sign():
 
 
 def test_threshold_is_a_likelihood():
-    assert 0.5 < weights().threshold < 1
+    assert 0.5 <= weights().threshold < 1
 
 
 def test_likelihood():
