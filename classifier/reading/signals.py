@@ -1,4 +1,4 @@
-"""What a text signals (诉求信号): the type of demand, its urgency and its language, by tables of cues."""
+"""What a text signals (诉求信号): the type of demand and its language, by tables of cues."""
 
 import csv
 import re
@@ -7,7 +7,6 @@ from functools import cache
 from importlib.resources import files
 
 _GAP = ".{0,12}?"
-_CLAUSE = re.compile(r"[^,，。;；!！?？\n]+[,，。;；!！?？\n]*")
 _MONGOLIAN = re.compile(r"[\u1800-\u18af]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _OTHER_SCRIPT = re.compile(r"[\u1800-\u18af\u0400-\u04ff]")
@@ -47,32 +46,6 @@ def demand_type_of(title: str, text: str) -> str:
         if pattern.search(whole):
             return value
     return "投诉" if len(_HAN.findall(whole)) >= _SAYS_SOMETHING else "其他"
-
-
-def urgency_of(title: str, text: str) -> str:
-    """普通 紧急 or 特急 (紧急程度), from clauses that speak of what is so now."""
-    whole = _normalise(f"{title}\n{text}")
-    clauses = clauses_now(title, text)
-    if any(cue_pattern("紧急程度", "特急").search(clause) for clause in clauses):
-        return "特急"
-    for clause in clauses:
-        if not cue_pattern("紧急程度", "紧急").search(clause):
-            continue
-        if not cue_pattern("紧急须多人", "紧急").search(clause) or cue_pattern("多人", "众").search(whole):
-            return "紧急"
-    return "普通"
-
-
-def clauses_now(title: str, text: str) -> list[str]:
-    """The clauses that speak of what is so now (现况句), fears and hearsay left out."""
-    return [clause for clause in _CLAUSE.findall(_normalise(f"{title}\n{text}")) if _is_so_now(clause)]
-
-
-def _is_so_now(clause: str) -> bool:
-    """「担心漏气」还没有漏，「担心随时会塌」已经裂了."""
-    if cue_pattern("不算", "排除").search(clause):
-        return False
-    return not cue_pattern("不算", "轻排除").search(clause) or bool(cue_pattern("不算", "仍在").search(clause))
 
 
 def language_of(text: str) -> str:

@@ -1,8 +1,8 @@
-"""The type, the urgency and the language of a text."""
+"""The type and the language of a text."""
 
 import pytest
 
-from classifier.reading.signals import demand_type_of, language_of, urgency_of
+from classifier.reading.signals import demand_type_of, language_of
 
 
 @pytest.mark.parametrize(
@@ -32,36 +32,6 @@ from classifier.reading.signals import demand_type_of, language_of, urgency_of
 )
 def test_the_type_of_demand(title, text, demand_type):
     assert demand_type_of(title, text) == demand_type
-
-
-@pytest.mark.parametrize(
-    ("text", "urgency"),
-    [
-        ("厨房一股煤气味，关了阀门还有", "特急"),
-        ("马路中间井盖不见了", "特急"),
-        ("路灯杆漏电，旁边是幼儿园", "特急"),
-        ("我家房子墙体倾斜，随时会塌", "特急"),
-        ("老人走失，早上出门没回来", "特急"),
-        ("全村停水三天了", "紧急"),
-        ("整栋楼停电，电梯也停了", "紧急"),
-        ("小区停暖两天，屋里冻得不行", "紧急"),
-        ("老人瘫在床上，暖气冰凉", "紧急"),
-        ("明天就报名截止了，系统登不上", "紧急"),
-        ("楼里污水倒灌进一楼", "紧急"),
-        ("去年发生过燃气泄漏", "普通"),
-        ("社区搞防火宣传没通知", "普通"),
-        ("灭火器过期没人换", "普通"),
-        ("担心燃气泄漏，想装报警器", "普通"),
-        ("如果停电，电梯怎么用", "普通"),
-        ("昨天的停水已恢复，感谢", "普通"),
-        ("感谢师傅抢修漏电线路", "普通"),
-        ("钢笔没水了", "普通"),
-        ("路灯不亮", "普通"),
-        ("咨询社保卡办理", "普通"),
-    ],
-)
-def test_how_urgent(text, urgency):
-    assert urgency_of("", text) == urgency
 
 
 @pytest.mark.parametrize(
