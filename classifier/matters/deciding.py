@@ -31,7 +31,7 @@ class Match:
 
 def same_matter(one: Told, other: Told) -> float:
     """How likely two demands speak of one matter (同一事项的可能), 0–1."""
-    return weights().likelihood(features(Pair(one, other)))
+    return _likelihood(Pair(one, other))
 
 
 def compare(one: Told, others: Sequence[Told], least: float = LEAST) -> list[Match]:
@@ -41,9 +41,17 @@ def compare(one: Told, others: Sequence[Told], least: float = LEAST) -> list[Mat
         least: what is less likely than this is left out.
     """
     pairs = [Pair(one, other) for other in others if other.key != one.key]
-    judged = [(weights().likelihood(features(pair)), pair) for pair in pairs]
+    judged = [(_likelihood(pair), pair) for pair in pairs]
     near = sorted((found for found in judged if found[0] >= least), key=lambda found: -found[0])
     return [_match(likelihood, pair) for likelihood, pair in near]
+
+
+def _likelihood(pair: Pair) -> float:
+    """Two persons speak of one matter only where they name one place: like words alone are a like matter elsewhere."""
+    found = features(pair)
+    if not pair.same_caller and not found["同处"]:
+        return 0.0
+    return weights().likelihood(found)
 
 
 def _match(likelihood: float, pair: Pair) -> Match:

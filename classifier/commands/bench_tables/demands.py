@@ -11,7 +11,7 @@ from scipy.special import softmax
 from classifier import corpus
 from classifier.commands.bench_tables.layout import BEST, NONE, columns, compared, each, share, table
 from classifier.commands.bench_tables.own import Answers
-from classifier.commands.references import WORDS, FullName, Told, word_machine
+from classifier.commands.references import WORDS, FullName, Told, temperature, word_machine
 from classifier.estimator import DemandClassifier, parents
 from classifier.features import Floats
 from classifier.learning.evaluation import own_figures, own_lessons, own_parts
@@ -212,7 +212,9 @@ def _word_folds() -> dict[str, Figures]:
     outside = [np.flatnonzero(dealt == fold) for fold in range(FOLDS)]
     held = [scorer(np.concatenate([np.flatnonzero(dealt != fold), always]), outside[fold]) for fold in range(FOLDS)]
     order = np.concatenate(outside)
-    confidences = np.asarray(softmax(np.concatenate(held), axis=1), dtype=np.float32)
+    scores = np.concatenate(held)
+    heat = temperature(scores, np.searchsorted(told.classes, told.labels[order]))
+    confidences = np.asarray(softmax(scores / heat, axis=1), dtype=np.float32)
     kin = parents(told.classes)
     return {
         name: figures(told.labels[order][kept], told.classes, confidences[kept], kin)
