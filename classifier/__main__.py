@@ -1,11 +1,11 @@
-"""`python -m classifier train | evaluate | classify | explain | topics | bench` (训练、评价、分类、理由、热点、比照)."""
+"""`python -m classifier train | evaluate | classify | explain | topics | matters | bench` (训练、评价、分类、理由、热点、重学查重、比照)."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from classifier.commands import bench, classify, evaluate, explain, topics, train
+from classifier.commands import bench, classify, evaluate, explain, matters, topics, train
 from classifier.commands.editions import CURRENT
 from classifier.registry import ModelUnfit
 from classifier.tables import TableUnfit
@@ -20,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "classify": lambda: classify.run(told.model, told.input, told.output, told.crosswalk),
         "topics": lambda: topics.run(told.input, told.output),
         "explain": lambda: explain.run(told.model, told.text, told.title),
+        "matters": lambda: matters.run(told.model),
         "bench": lambda: bench.run(told.data, told.folds, told.million),
     }
     try:
@@ -49,11 +50,12 @@ def _parser() -> argparse.ArgumentParser:
     hot = commands.add_parser("topics", help="从一批留言里找热点话题")
     hot.add_argument("--input", type=Path, required=True, help="含 id,user,time,title,text,likes 的表")
     hot.add_argument("--output", type=Path, required=True, help="写到哪个 CSV")
+    duplicates = commands.add_parser("matters", help="语料、词组表或成对诉求改过之后，重学查重的两张表")
     compared = commands.add_parser("bench", help="质量与速度，各与同一次运行里的参照相比")
     compared.add_argument("--data", type=Path, help="标注留言与留言流所在文件夹，默认 ../shared/data；没有的表略去")
     compared.add_argument("--folds", action="store_true", help="也做自带语料 5 折，要几分钟")
     compared.add_argument("--million", action="store_true", help="也训练一百万行、找十五万条留言的热点，要十几分钟")
-    for one in (evaluation, batch, reason):
+    for one in (evaluation, batch, reason, duplicates):
         one.add_argument("--model", default=CURRENT, help="版本文件夹，或 current（现行版本）")
     for one in (evaluation, batch):
         one.add_argument("--crosswalk", default="", help="类目对照表的名字或文件，如 petition-2020")

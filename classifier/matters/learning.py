@@ -31,8 +31,8 @@ Truth = npt.NDArray[np.bool_]
 _OF_EACH = ("caller", "time", "region", "title", "text")
 NEEDED = ("id", "same", *(f"{part}_{side}" for side in "ab" for part in _OF_EACH))
 FOLDS, SEED = 5, 12345
-# 更可能是同一事项才算；门槛若照留出成绩选，随几个样本起落很大
-EVEN = 0.5
+# 明显更可能是同一事项才算：误报叫坐席白看一眼。照几百对留出成绩去选门槛，随几个样本起落很大
+LIKELY = 0.55
 _LEAST_TEXTS, _LEAST_COUNTED = 12, 6
 _LEAST_TOLD = 0.4
 _MOST_CATEGORIES = 8
@@ -123,7 +123,7 @@ def learn(lessons: Sequence[Lesson]) -> Learnt:
         held_out[~seen] = expit(rounds[0][~seen] @ fitted[:-1] + fitted[-1])
     found = _fitted(*_stacked(rounds, truth, far)).round(_DIGITS)
     told = {name: float(weight) for name, weight in zip(SIGNS, found[:-1], strict=True) if weight}
-    return Learnt(Weights(told, float(found[-1]), EVEN), held_out)
+    return Learnt(Weights(told, float(found[-1]), LIKELY), held_out)
 
 
 def _rows(pairs: Sequence[Pair]) -> Numbers:
