@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flask import Flask, g
+from flask import Flask, g, request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
@@ -15,10 +15,14 @@ from hotline.web.agents import views as agents
 from hotline.web.analysts import views as analysts
 from hotline.web.dispatchers import views as dispatchers
 from hotline.web.mengsuban import views as mengsuban
+from hotline.web.rules import views as rules
 from hotline.web.supervisors import views as supervisors
 from hotline.web.tickets import views as tickets
+from hotline.web.watch import views as watch
 
 LARGEST = 2 * 1024 * 1024  # 字节：一次请求的上限
+LARGEST_FILE = 32 * 1024 * 1024  # 字节：传文件的页面
+TAKE_FILES = ("tickets.put_file", "rules.upload")
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -38,7 +42,7 @@ def create_app(equipment: Equipment) -> Flask:
     app = Flask("hotline.web")
     app.config.update(
         SECRET_KEY=equipment.settings.key("secret_key"),
-        MAX_CONTENT_LENGTH=LARGEST,
+        MAX_CONTENT_LENGTH=LARGEST_FILE,
         MAX_FORM_MEMORY_SIZE=LARGEST,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
@@ -52,6 +56,7 @@ def create_app(equipment: Equipment) -> Flask:
     app.extensions["equipment"] = equipment
     app.extensions["listener"] = live.listener_for(equipment)
     app.before_request(_note_the_time)
+    app.before_request(_bound_the_size)
     app.before_request(guard.check_door)
     app.after_request(_protect)
     csrf = CSRFProtect(app)
@@ -74,7 +79,15 @@ def _open_doors(app: Flask) -> None:
     app.register_blueprint(supervisors.bp, url_prefix="/supervisors")
     app.register_blueprint(analysts.bp, url_prefix="/analysts")
     app.register_blueprint(admins.bp, url_prefix="/admins")
+    app.register_blueprint(rules.bp, url_prefix="/rules")
+    app.register_blueprint(watch.bp, url_prefix="/watch")
     app.register_blueprint(mengsuban.bp, url_prefix="/mengsuban/v1")
+
+
+def _bound_the_size() -> None:
+    """Only where files are taken may a request be large."""
+    if request.endpoint not in TAKE_FILES:
+        request.max_content_length = LARGEST
 
 
 def _note_the_time() -> None:

@@ -19,7 +19,7 @@ from hotline.settings import Settings
 from hotline.store.editions import ModelEdition, RuleEdition
 from hotline.store.vault import Vault
 from hotline.store.work import SYSTEM, Person, Work, piece_of_work
-from routing_rules import load as load_rules
+from routing_rules import RuleBook, load_checked
 
 
 class NotReady(Exception):
@@ -32,6 +32,7 @@ class Editions:
 
     known: tuple[str, str, str] | None = None
     judgement: Judgement | None = None
+    books: dict[str, RuleBook] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -50,33 +51,41 @@ class Equipment:
     @contextmanager
     def work(self, person: Person = SYSTEM, now: datetime | None = None) -> Iterator[Work]:
         """One piece of work of that person, now unless another moment is given."""
-        with piece_of_work(self.sessions, self.vault, person, now or datetime.now(UTC)) as work:
+        with piece_of_work(self.sessions, self.vault, person, now or datetime.now(UTC), self.rules) as work:
             yield work
+
+    def rules(self, session: Session) -> RuleBook:
+        """The rule book of the current edition; NotReady if there is none."""
+        edition = session.scalar(select(RuleEdition.edition).where(RuleEdition.state == EditionState.CURRENT))
+        if edition is None:
+            raise NotReady("尚无现行的规则版本，请先运行 hotline db load")
+        with self.editions.lock:
+            if (found := self.editions.books.get(edition)) is None:
+                self.editions.books.clear()
+                texts = session.scalars(select(RuleEdition.texts).where(RuleEdition.edition == edition)).one()
+                found = self.editions.books[edition] = load_checked(texts, edition=edition)
+            return found
 
     def judgement(self, session: Session) -> Judgement:
         """The judgement of the current editions; what another process has published is loaded at once.
 
         Raises NotReady if there is no current edition of rules or model.
         """
-        rules = session.scalar(select(RuleEdition.edition).where(RuleEdition.state == EditionState.CURRENT))
+        rules = self.rules(session)
         current = select(ModelEdition.edition, ModelEdition.digest).where(ModelEdition.state == EditionState.CURRENT)
         model = session.execute(current).one_or_none()
-        if rules is None or model is None:
-            raise NotReady("尚无现行的规则版本或模型版本，请先运行 hotline db load")
+        if model is None:
+            raise NotReady("尚无现行的模型版本，请先运行 hotline db load")
         with self.editions.lock:
-            known = (rules, model.edition, model.digest)  # 同名重训也要重新装载
+            known = (rules.edition, model.edition, model.digest)  # 同名重训也要重新装载
             if self.editions.judgement is None or self.editions.known != known:
-                self.editions.judgement = self._judgement(session, rules, model.edition)
+                self.editions.judgement = Judgement(
+                    model=load_model(self.settings.state / "models", model.edition, self.settings.auto_accuracy),
+                    rules=rules,
+                    places=Gazetteer(),
+                )
                 self.editions.known = known
             return self.editions.judgement
-
-    def _judgement(self, session: Session, rules: str, model: str) -> Judgement:
-        texts = session.scalars(select(RuleEdition.texts).where(RuleEdition.edition == rules)).one()
-        return Judgement(
-            model=load_model(self.settings.state / "models", model, self.settings.auto_accuracy),
-            rules=load_rules(texts, edition=rules),
-            places=Gazetteer(),
-        )
 
 
 def equip(settings: Settings) -> Equipment:

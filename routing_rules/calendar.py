@@ -1,11 +1,27 @@
-"""The working calendar (工作日历): which days are worked, 调休 included, and when a limit runs out."""
+"""The working calendar (工作日历): which days are worked, 调休 included, and when a limit runs out, explained."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
+from functools import cached_property
 
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 CLOSE_OF_DAY = time(17, 30)
+HOURS, NATURAL_DAYS, WORKING_DAYS = "小时", "自然日", "工作日"
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days in a row that were all counted, or all skipped for one reason (计入或跳过的日子)."""
+
+    first: date
+    last: date
+    counted: bool
+    why: str
+
+    def __str__(self) -> str:
+        days = f"{self.first:%m-%d}" if self.first == self.last else f"{self.first:%m-%d} 至 {self.last:%m-%d}"
+        return f"{days} {self.why}"
 
 
 @dataclass(frozen=True)
@@ -18,6 +34,7 @@ class Deadline:
 
     at: datetime
     provisional: bool
+    spans: tuple[Span, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -27,10 +44,12 @@ class WorkCalendar:
     Args:
         worked: day → True for a 调休 working day, False for a day off; other days follow the week.
         settled: the years for which the State Council's notice is in the table.
+        names: day → why it is off or worked.
     """
 
     worked: Mapping[date, bool]
     settled: frozenset[int]
+    names: Mapping[date, str] = field(default_factory=dict)
 
     def is_working_day(self, day: date) -> bool:
         """Whether offices work on that day."""
@@ -49,13 +68,79 @@ class WorkCalendar:
             clock: 小时, 自然日 or 工作日. Day clocks end at 17:30 Beijing time; the day of the start does not count.
         """
         local = start.astimezone(BEIJING)
-        if clock == "小时":
+        if clock == HOURS:
             return Deadline(local + timedelta(hours=amount), False)
-        if clock == "自然日":
-            return Deadline(datetime.combine(local.date() + timedelta(days=amount), CLOSE_OF_DAY, BEIJING), False)
-        day, provisional, left = local.date(), False, amount
+        key = (local.date(), amount, clock)
+        if (found := self._ends.get(key)) is None:
+            found = self._ends[key] = self._end_of(*key)
+        return found
+
+    @cached_property
+    def _ends(self) -> dict[tuple[date, int, str], Deadline]:
+        return {}
+
+    def _end_of(self, day: date, amount: int, clock: str) -> Deadline:
+        if clock == NATURAL_DAYS:
+            return Deadline(datetime.combine(day + timedelta(days=amount), CLOSE_OF_DAY, BEIJING), False)
+        provisional, left = False, amount
         while left:
             day += timedelta(days=1)
             provisional |= not self.is_settled(day)
             left -= self.is_working_day(day)
         return Deadline(datetime.combine(day, CLOSE_OF_DAY, BEIJING), provisional)
+
+    def explained(self, start: datetime, amount: int, clock: str) -> Deadline:
+        """The same deadline, with the spans of days that were counted and skipped."""
+        deadline = self.after(start, amount, clock)
+        if clock == HOURS:
+            return deadline
+        days = list(self._told(start.astimezone(BEIJING).date(), deadline.at.date(), clock))
+        return Deadline(deadline.at, deadline.provisional, tuple(_joined(days)))
+
+    def carried_over(self, due_at: datetime, stopped: datetime, again: datetime, clock: str) -> datetime:
+        """The deadline after a halt: as much is left from `again` as was left at `stopped`, and never less than before.
+
+        Args:
+            clock: for 工作日 the whole working days that were left are counted anew; else the halt is added.
+        """
+        if clock != WORKING_DAYS or due_at <= stopped:
+            return max(due_at, due_at + (again - stopped))
+        first, last = stopped.astimezone(BEIJING).date(), due_at.astimezone(BEIJING).date()
+        span = range(1, (last - first).days + 1)
+        left = sum(self.is_working_day(first + timedelta(days=n)) for n in span)
+        return max(due_at, self.after(again, max(1, left), WORKING_DAYS).at)
+
+    def working_time_left(self, now: datetime, due_at: datetime) -> tuple[int, timedelta]:
+        """Whole working days still to come before the deadline's day, and what is left of the present one (剩余工作日)."""
+        here, end = now.astimezone(BEIJING), due_at.astimezone(BEIJING)
+        if end <= here:
+            return 0, timedelta()
+        if here.date() == end.date():
+            return 0, end - here
+        close = datetime.combine(here.date(), CLOSE_OF_DAY, BEIJING)
+        today = max(close - here, timedelta()) if self.is_working_day(here.date()) else timedelta()
+        between = (end.date() - here.date()).days
+        days = sum(self.is_working_day(here.date() + timedelta(days=n)) for n in range(1, between + 1))
+        return days, min(today, timedelta(hours=9))
+
+    def _told(self, first: date, last: date, clock: str) -> Iterator[tuple[date, bool, str]]:
+        yield first, False, "起算日不计"
+        day = first
+        while day < last:
+            day += timedelta(days=1)
+            if clock == NATURAL_DAYS:
+                yield day, True, "按自然日计"
+            elif self.is_working_day(day):
+                name = "调休上班，计" if day in self.worked else "工作日，计"
+                yield day, True, name if self.is_settled(day) else f"{name}（{day.year} 年日历暂定）"
+            else:
+                name = self.names.get(day, "") or "周末"
+                yield day, False, f"{name}，不计" if self.is_settled(day) else f"{name}，不计（{day.year} 年日历暂定）"
+
+
+def _joined(days: list[tuple[date, bool, str]]) -> Iterator[Span]:
+    start = 0
+    for place in range(1, len(days) + 1):
+        if place == len(days) or days[place][1:] != days[start][1:]:
+            yield Span(days[start][0], days[place - 1][0], days[start][1], days[start][2])
+            start = place

@@ -6,19 +6,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Mistake:
-    """One thing to mend, and where."""
+    """One thing to mend, and where: table, line, column, what is wrong, and how to mend it."""
 
     table: str
     line: int
+    column: str
     why: str
+    remedy: str = ""
 
     def __str__(self) -> str:
-        return f"{self.table} 第 {self.line} 行：{self.why}" if self.line else f"{self.table}：{self.why}"
+        place = f"{self.table} 第 {self.line} 行" if self.line else self.table
+        column = f"「{self.column}」" if self.column else ""
+        return f"{place}：{column}{self.why}{'，' + self.remedy if self.remedy else ''}"
 
 
 class RuleTableError(Exception):
     """The tables are not fit to be used (规则表未通过校验); every mistake is told, not only the first."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
-        self.mistakes = sorted(mistakes)
+        self.mistakes = sorted(set(mistakes))
         super().__init__("\n".join(str(mistake) for mistake in self.mistakes))

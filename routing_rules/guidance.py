@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from routing_rules.scope import Codes, within
 
-EMERGENCY = "转紧急热线"
+EMERGENCY, CHANNEL = "转紧急热线", "告知途径"
+CONFIDENTIAL, MALICIOUS, PROGRESS = "保密处理", "恶意处置", "告知进展"
+BY_WORDS = (EMERGENCY, CONFIDENTIAL, MALICIOUS, PROGRESS)  # 凭触发词；告知途径凭事项分类
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Guidance:
     wording: str
     basis: str
     grade: str
+    line: int = 0
 
 
 def emergency_in(rows: Iterable[Guidance], text: str) -> Guidance | None:
@@ -34,4 +37,10 @@ def emergency_in(rows: Iterable[Guidance], text: str) -> Guidance | None:
 def channel_for(rows: Iterable[Guidance], category: str) -> Guidance | None:
     """The legal channel to tell a caller about in this category, if there is one (告知途径)."""
     asked = frozenset({category})
-    return next((row for row in rows if row.handling != EMERGENCY and within(asked, row.category)), None)
+    return next((row for row in rows if row.handling == CHANNEL and within(asked, row.category)), None)
+
+
+def hint_in(rows: Iterable[Guidance], text: str) -> Guidance | None:
+    """What else the text asks for: secrecy, malice, or only news of an earlier demand (保密、恶意、问进展)."""
+    others = (row for row in rows if row.handling in BY_WORDS and row.handling != EMERGENCY)
+    return next((row for row in others if any(word in text for word in row.words)), None)

@@ -32,6 +32,11 @@ EMPTIED = (
 )
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How far the random walks through the verbs go; thousands of steps take minutes."""
+    parser.addoption("--walk", default=40, type=int, help="随机走查每一路走多少步")
+
+
 @pytest.fixture(autouse=True)
 def no_outside_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only this machine may be spoken to."""

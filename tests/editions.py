@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import delete, select
 
-from hotline.casework.model_editions import promote
+from hotline.casework.learning.model_editions import promote
 from hotline.domain.vocabulary import EditionState
 from hotline.equipment import Equipment
 from hotline.store.editions import ModelEdition

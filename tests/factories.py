@@ -3,10 +3,16 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from hotline.casework import handling, intake, review, staff
+from hotline.casework import handling, intake, staff
+from hotline.casework.closing import review
+from hotline.casework.contacts import Spoken
 from hotline.casework.dispatch import dispatch_by_person
+from hotline.casework.handling import Handled
+from hotline.casework.requests import asking, deciding
+from hotline.casework.requests.asking import Asked
 from hotline.casework.triage import triage
-from hotline.domain.vocabulary import Role
+from hotline.domain.handling_terms import Means, Reached, RequestKind
+from hotline.domain.vocabulary import DemandType, Role
 from hotline.equipment import Equipment
 from hotline.store.people import Staff
 from hotline.store.tickets import Ticket
@@ -15,6 +21,7 @@ from hotline.store.work import SYSTEM, Person
 PASSWORD = "a-password-for-tests"
 UNIT = "ZJ-150105"
 OTHER_UNIT = "ZJ-150202"
+ANSWER = "已到现场检修换热站，暖气恢复，室温回到二十度，已电话告知诉求人，诉求人表示认可。"
 HEATING = "赛罕区阳光花园小区暖气不热，室内只有十二度，家里有老人孩子，已经停暖三天，供热公司电话打不通，请尽快处理"
 
 
@@ -39,6 +46,16 @@ def person(role: Role, region: str = "15", agency: str | None = None) -> Person:
     if role in (Role.CLERK, Role.HEAD):
         agency = agency or UNIT
     return Person(role.value, role, region, agency, name=f"测试{role.label}")
+
+
+def done(text: str, at: datetime, **more: object) -> Handled:
+    """A handling form as such a demand asks for: the requester was telephoned a moment ago."""
+    return Handled(text, contact=Spoken(Means.TELEPHONE, Reached.YES, at), **more)  # type: ignore[arg-type]
+
+
+def returning(reason: str = "不属于本单位职责", **more: object) -> Asked:
+    """A request for return with everything that it needs."""
+    return Asked(RequestKind.RETURN, "TD01", reason, "本单位三定方案", **more)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -80,18 +97,26 @@ class House:
             handling.accept(work, number)
         return number
 
+    def returned(self, number: str, *, reason: str = "不属于本单位职责", agency: str = UNIT) -> str:
+        """A ticket that its agency asked to return, and the room took back."""
+        with self.equipment.work(person(Role.CLERK, agency=agency)) as work:
+            request = asking.ask(work, number, returning(reason)).id
+        with self.equipment.work(person(Role.DISPATCHER)) as work:
+            deciding.grant(work, number, request, words=reason)
+        return number
+
     def replied(self, *, agency: str = UNIT, **more: object) -> str:
         """A ticket whose agency has replied."""
         number = self.handled(agency=agency, **more)
         with self.equipment.work(person(Role.CLERK, agency=agency)) as work:
-            handling.reply(work, number, text="已到现场检修，室温恢复到二十度，已电话告知诉求人。")
+            handling.reply(work, number, done(ANSWER, work.now))
         return number
 
     def to_call_back(self, *, agency: str = UNIT, **more: object) -> str:
-        """A ticket whose reply was approved."""
-        number = self.replied(agency=agency, **more)
+        """A ticket whose reply was approved, and of a kind whose requester is always called back."""
+        number = self.replied(agency=agency, **{"demand_type": DemandType.OTHER, **more})
         with self.equipment.work(person(Role.SUPERVISOR)) as work:
-            review.approve(work, number)
+            review.approve(work, number, confirmed=True)
         return number
 
     def ticket(self, number: str) -> Ticket:

@@ -9,7 +9,7 @@ from sqlalchemy import cast, func, select
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from classifier.reading.entities import normal_phone, valid_phone
-from hotline.casework.dispatch import conclude
+from hotline.casework.joint.merging import end
 from hotline.casework.steps import keepable, take
 from hotline.domain.errors import Conflict, Incomplete
 from hotline.domain.lifecycle import find_move
@@ -17,6 +17,7 @@ from hotline.domain.numbering import number_for
 from hotline.domain.searching import bigrams
 from hotline.domain.vocabulary import Action, Channel, DemandType, RequesterKind, State, Urgency
 from hotline.store.agencies import RegionRecord
+from hotline.store.audit import write_down
 from hotline.store.contacts import Call
 from hotline.store.people import Requester
 from hotline.store.tickets import TICKET_SEQUENCE, Ticket
@@ -102,7 +103,7 @@ def _rewritten(work: Work, number: str, demand: Demand, action: Action, brings: 
 def answer(work: Work, number: str, *, reply: str, seen: int | None = None) -> Ticket:
     """Answer at once (直接答复)."""
     sets = {"reply": reply, "closed_at": work.now, "waits_for": ""}
-    return take(work, work.ticket(number), Action.ANSWER, seen=seen, reply=reply, sets=sets)
+    return end(work, take(work, work.ticket(number), Action.ANSWER, seen=seen, reply=reply, sets=sets))
 
 
 def refer(work: Work, number: str, *, reason: str, seen: int | None = None) -> Ticket:
@@ -114,27 +115,30 @@ def refer(work: Work, number: str, *, reason: str, seen: int | None = None) -> T
 def guide(work: Work, number: str, *, guidance: str, seen: int | None = None) -> Ticket:
     """Tell the caller which other way the matter takes (分类处理、告知途径)."""
     sets = {"reply": guidance, "closed_at": work.now, "waits_for": ""}
-    return take(work, work.ticket(number), Action.GUIDE, seen=seen, guidance=guidance, sets=sets)
+    return end(work, take(work, work.ticket(number), Action.GUIDE, seen=seen, guidance=guidance, sets=sets))
 
 
 def transfer(work: Work, number: str, *, hotline: str, seen: int | None = None) -> Ticket:
     """Hand the caller over to an emergency line (转紧急热线)."""
     if hotline and not SHORT_NUMBER.fullmatch(hotline):
         raise Incomplete(f"「紧急热线号码」应为 110、119、120、122 这样的短号，现为「{hotline[:20]}」")
+    write_down(
+        work.session, work.now, work.person.account, "emergency_transfer", {"number": number, "hotline": hotline}
+    )
     sets = {"urgency": Urgency.EMERGENCY, "closed_at": work.now, "waits_for": ""}
-    return take(work, work.ticket(number), Action.TRANSFER, seen=seen, hotline=hotline, sets=sets)
+    return end(work, take(work, work.ticket(number), Action.TRANSFER, seen=seen, hotline=hotline, sets=sets))
 
 
 def void(work: Work, number: str, *, reason: str, seen: int | None = None) -> Ticket:
     """No demand at all: a wrong number, harassment, nothing said (标为无效)."""
     sets = {"closed_at": work.now, "waits_for": ""}
-    return take(work, work.ticket(number), Action.VOID, seen=seen, reason=reason, sets=sets)
+    return end(work, take(work, work.ticket(number), Action.VOID, seen=seen, reason=reason, sets=sets))
 
 
 def withdraw(work: Work, number: str, *, reason: str, seen: int | None = None) -> Ticket:
     """The requester takes the demand back (撤诉)."""
     sets = {"closed_at": work.now, "waits_for": ""}
-    return conclude(work, take(work, work.ticket(number), Action.WITHDRAW, seen=seen, reason=reason, sets=sets))
+    return end(work, take(work, work.ticket(number), Action.WITHDRAW, seen=seen, reason=reason, sets=sets))
 
 
 def _already_registered(work: Work, demand: Demand) -> Ticket | None:

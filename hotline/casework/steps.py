@@ -1,18 +1,23 @@
-"""The one hand that moves a ticket (流转): ask the table, set the state, write the step and what must follow it."""
+"""The one hand that moves a ticket (流转): ask the table, set the state, wind the clock, write the step and what follows."""
 
 from collections.abc import Mapping
+from enum import Enum
 from typing import Any
 
+from sqlalchemy import update
+
+from hotline.casework.clocks import wind
+from hotline.casework.watchers import see_to_a_watcher
 from hotline.domain.errors import Conflict, Incomplete
 from hotline.domain.follow_ups import FOLLOW_UPS
 from hotline.domain.lifecycle import NEEDS, Move, find_move
-from hotline.domain.vocabulary import Action
+from hotline.domain.vocabulary import Action, Part
 from hotline.store.notes import Note
 from hotline.store.people import Requester
-from hotline.store.tickets import Step, Ticket
-from hotline.store.work import Work
+from hotline.store.tickets import Assignment, Step, Ticket, changes_of
+from hotline.store.work import SYSTEM, Work
 
-WRITING = ("text", "reply", "reason", "guidance")  # 文字另存于流转意见，流转记录里只留字数
+WRITING = ("text", "reply", "reason", "guidance", "handling", "said")  # 文字另存于流转意见，流转记录里只留字数
 
 
 def take(
@@ -34,19 +39,47 @@ def take(
     Raises:
         Forbidden, Conflict, Incomplete: in this order; Conflict also if somebody was quicker.
     """
+    step_of(work, ticket, action, seen=seen, sets=sets, **brings)
+    return ticket
+
+
+def step_of(
+    work: Work,
+    ticket: Ticket,
+    action: Action,
+    *,
+    seen: int | None = None,
+    sets: Mapping[str, Any] | None = None,
+    **brings: Any,
+) -> Step:
+    """As `take`, but answer the step: for what hangs on it."""
     given = {name: value for name, value in brings.items() if not _empty(value)}
     move = find_move(action, ticket.state, work.person.role, given.keys())
     if unkeepable := [NEEDS[name] for name in WRITING if name in given and not keepable(str(given[name]))]:
         raise Incomplete(f"「{'」「'.join(unkeepable)}」含有无法保存的二进制字符，请粘贴为纯文本")
-    if seen is not None and ticket.version is not None and seen != ticket.version:
-        raise Conflict(f"工单 {ticket.number} 刚被他人更新，请核对页面上的最新内容后再提交")
+    refuse_stale(ticket, seen)
     ticket.state = move.after
     for column, value in (sets or {}).items():
         setattr(ticket, column, value)
+    wind(work, ticket, move.before)
+    see_to_a_watcher(work, ticket)
     step = _write(work, ticket, move, given)
+    if "due_at" in step.changes and ticket.due_at is not None:
+        _keep_the_lead_in_time(work, ticket)
     _follow(work, ticket, step)
     work.announce("ticket_moved", str(ticket.id))
-    return ticket
+    return step
+
+
+def refuse_stale(ticket: Ticket, seen: int | None) -> None:
+    """Raise Conflict if somebody was quicker; for verbs that touch the ticket before they take their step."""
+    if seen is not None and ticket.version is not None and seen != ticket.version:
+        raise Conflict(f"工单 {ticket.number} 刚被他人更新，请核对页面上的最新内容后再提交")
+
+
+def as_system(work: Work) -> Work:
+    """The same piece of work, in which a rule acts and not the person who happened to set it off."""
+    return Work(work.session, SYSTEM, work.now, work.vault, work.rules_of)
 
 
 def _write(work: Work, ticket: Ticket, move: Move, given: Mapping[str, Any]) -> Step:
@@ -59,6 +92,7 @@ def _write(work: Work, ticket: Ticket, move: Move, given: Mapping[str, Any]) -> 
         actor=work.person.account,
         role=work.person.role,
         brings={name: _reference(name, value) for name, value in given.items()},
+        changes={name: _plain(value) for name, value in changes_of(ticket).items()},
         taken_at=work.now,
     )
     work.session.add(step)
@@ -67,6 +101,15 @@ def _write(work: Work, ticket: Ticket, move: Move, given: Mapping[str, Any]) -> 
         if name in given:
             work.session.add(Note(step_id=step.id, ticket_id=ticket.id, kind=name, text=str(given[name])))
     return step
+
+
+def _keep_the_lead_in_time(work: Work, ticket: Ticket) -> None:
+    """The lead's clock is the ticket's: what moves the one moves the other."""
+    work.session.execute(
+        update(Assignment)
+        .where(Assignment.ticket_id == ticket.id, Assignment.part == Part.LEAD, Assignment.ended_at.is_(None))
+        .values(due_at=ticket.due_at)
+    )
 
 
 def keepable(text: str) -> bool:
@@ -81,8 +124,13 @@ def _empty(value: Any) -> bool:
 
 def _reference(name: str, value: Any) -> Any:
     """What a step keeps of a value: never the writing itself."""
-    if name in WRITING:
-        return len(str(value))
+    return len(str(value)) if name in WRITING else _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON keeps it."""
+    if isinstance(value, Enum):
+        return value.value
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 

@@ -5,6 +5,7 @@ from hotline.casework.judgement import Judgement
 from hotline.casework.judging.facts import Given
 from hotline.casework.judging.grounds import grounds
 from hotline.casework.judging.verdict import judge
+from hotline.casework.requests.rulings import against, precedents
 from hotline.casework.steps import take
 from hotline.domain.vocabulary import Action, Decider, RequesterKind, State
 from hotline.store.people import Requester
@@ -27,6 +28,7 @@ def triage(work: Work, judgement: Judgement, number: str) -> Ticket:
         region=ticket.region if ticket.region_chosen else "",
         requester_kind=ticket.requester_kind if ticket.requester_kind == RequesterKind.ENTERPRISE else None,
         centre=ticket.region,
+        address=ticket.address,
     )
     verdict = judge(judgement, given, work.now)
     ticket.category = verdict.category if verdict.sure and verdict.category else None
@@ -36,10 +38,17 @@ def triage(work: Work, judgement: Judgement, number: str) -> Ticket:
     ticket.reasons = grounds(work, verdict.why, f"{ticket.title} {ticket.text}")
     ticket.requester_kind = verdict.requester
     ticket.region = verdict.region or ticket.region
-    if verdict.auto and verdict.decision is not None:
-        return dispatch(work, ticket, Chosen.by_rule(verdict.decision), Decider.MACHINE)
-    ticket.waits_for = verdict.reason
-    return take(work, ticket, Action.REFER, reason=verdict.reason)
+    reason = verdict.reason
+    if verdict.auto and verdict.explained is not None:
+        agency = verdict.explained.decision.agency
+        found = precedents(work, category=verdict.category, region=ticket.region, text=f"{ticket.title} {ticket.text}")
+        other = against(work, found, agency.code)
+        if other is None:
+            chosen = Chosen.by_rule(judgement.rules, verdict.explained, work.now)
+            return dispatch(work, ticket, chosen, Decider.MACHINE)
+        reason = f"有裁定先例（{other.number}）与规则不一，规则为 {agency.name}，请人工判定"
+    ticket.waits_for = reason
+    return take(work, ticket, Action.REFER, reason=reason)
 
 
 def _phone_of(work: Work, ticket: Ticket) -> str:

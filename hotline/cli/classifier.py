@@ -11,7 +11,7 @@ import click
 
 from hotline.analytics.drift import draw_up, editions_in
 from hotline.analytics.period import Week, last_week
-from hotline.casework.lessons import LessonOfUse, heard
+from hotline.casework.learning.lessons import LessonOfUse, heard
 from hotline.cli.at_hand import equipment_at_hand
 from hotline.cli.learning import BEGINNING, gather, learn, put_in_service, take_back, trained_in
 from hotline.cli.loading import ready_model

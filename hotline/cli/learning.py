@@ -15,8 +15,15 @@ from classifier.learning.lessons import Lesson
 from classifier.learning.training import own_edition, write
 from classifier.model import Model
 from classifier.registry import MANIFEST, METRICS, ModelUnfit, checked_edition, fingerprint, load
-from hotline.casework.lessons import Gathered, lessons_of_use
-from hotline.casework.model_editions import edition_before, is_taken, keep_challenger, may_serve, promote, roll_back
+from hotline.casework.learning.lessons import Gathered, lessons_of_use
+from hotline.casework.learning.model_editions import (
+    edition_before,
+    is_taken,
+    keep_challenger,
+    may_serve,
+    promote,
+    roll_back,
+)
 from hotline.domain.errors import Conflict, Incomplete
 from hotline.domain.lessons import Hears
 from hotline.equipment import Equipment

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from classifier.learning.training import train
 from classifier.registry import ModelUnfit, current_edition, fingerprint
 from classifier.registry import load as load_model
-from hotline.casework.model_editions import promote
-from hotline.casework.rule_editions import publish
+from hotline.casework.learning.model_editions import promote
+from hotline.casework.rules.publishing import current, publish
 from hotline.domain.vocabulary import EditionState
 from hotline.equipment import Equipment
 from hotline.knowledge.articles import load_seed
@@ -20,8 +20,10 @@ from routing_rules import FOLDER, texts_in
 def load_all(equipment: Equipment) -> Iterator[str]:
     """Load everything that is not there yet; say what was done, a line each."""
     with equipment.work() as work:
-        edition = publish(work, texts_in(FOLDER), "仓库自带规则表")
-        yield f"规则版本 {edition.edition} 现行"
+        running = current(work)
+        if running is None or running.approved_by is None:  # 人批准过的版本，装载不去动它
+            running = publish(work, texts_in(FOLDER), "仓库自带规则表")
+        yield f"规则版本 {running.edition} 现行"
     with equipment.work() as work:
         yield f"知识条目新增 {load_seed(work)} 条"
     yield f"分类模型 {_learnt_in_service(equipment) or ready_model(equipment)} 现行"

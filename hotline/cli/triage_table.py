@@ -33,5 +33,5 @@ def line_of(key: str, verdict: Verdict, judgement: Judgement) -> list[str]:
         decision.rule if decision else "",
         judgement.rules.edition,
         "auto" if verdict.auto else "person",
-        verdict.reason or (decision.matched if decision else ""),
+        verdict.reason or (verdict.explained.matched if verdict.explained else ""),
     ]

@@ -15,6 +15,9 @@ class Permission(StrEnum):
     DRAW_UP_REPORTS = "draw_up_reports"  # 生成周报
     SEE_SETTINGS = "see_settings"  # 看单位、规则、人员
     SEE_AUDIT = "see_audit"  # 看审计记录
+    SUPERVISE = "supervise"  # 督办、提级、督办通知
+    EDIT_RULES = "edit_rules"  # 起草、修改规则
+    APPROVE_RULES = "approve_rules"  # 复核、发布、回退规则（不能批准自己起草的）
 
 
 P, R = Permission, Role
@@ -27,6 +30,9 @@ PERMITTED: dict[Permission, frozenset[Role]] = {
     P.DRAW_UP_REPORTS: frozenset({R.ANALYST}),
     P.SEE_SETTINGS:    frozenset({R.ADMINISTRATOR, R.AUDITOR}),
     P.SEE_AUDIT:       frozenset({R.AUDITOR}),
+    P.SUPERVISE:       frozenset({R.SUPERVISOR}),
+    P.EDIT_RULES:      frozenset({R.ADMINISTRATOR}),
+    P.APPROVE_RULES:   frozenset({R.ADMINISTRATOR}),
 }
 # fmt: on
 

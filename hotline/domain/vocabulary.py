@@ -53,7 +53,9 @@ class State(Term):
     HANDLING = "handling", "办理中"
     REPLIED = "replied", "待审核"
     CALLBACK = "callback", "待回访"
+    MERGED = "merged", "已并单"
     CLOSED = "closed", "已办结"
+    TERMINATED = "terminated", "已终止"
     GUIDED = "guided", "已告知途径"
     TRANSFERRED = "transferred", "已转紧急热线"
     VOID = "void", "无效"
@@ -79,7 +81,37 @@ class Action(Term):
     APPROVE = "approve", "审核通过"
     REDO = "redo", "重办"
     CLOSE = "close", "回访办结"
+    CONCLUDE = "conclude", "审核办结"
+    SETTLE = "settle", "不满意销号"
+    LET_GO = "let_go", "未接通办结"
+    TERMINATE = "terminate", "终止办理"
+    MERGE = "merge", "并单"
+    FOLLOW = "follow", "随主单答复"
+    UNMERGE = "unmerge", "解除并单"
     ARCHIVE = "archive", "归档"
+    # 以下不改变工单状态
+    ASK = "ask", "提出申请"
+    REFUSE = "refuse", "驳回申请"
+    EXTEND = "extend", "延期"
+    SUSPEND = "suspend", "挂起"
+    RESUME = "resume", "恢复办理"
+    CONTACT = "contact", "联系诉求人"
+    INTERIM = "interim", "阶段答复"
+    INVITE = "invite", "增派协办"
+    WHISTLE = "whistle", "吹哨"
+    REPORT_IN = "report_in", "协办签收"
+    CO_REPLY = "co_reply", "协办回复"
+    PRESS = "press", "催办"
+    SUPERVISE = "supervise", "督办"
+    LIFT = "lift", "解除督办"
+    ESCALATE = "escalate", "提级"
+    CALL = "call", "回访未接通"
+    APPEAL = "appeal", "申请评价剔除"
+    EXCLUDE = "exclude", "评价剔除"
+    KEEP = "keep", "维持评价"
+    RECUSE = "recuse", "回避"
+    WATCH = "watch", "指派服务专员"
+    RECKON = "reckon", "重算时限"
 
 
 class Channel(Term):
@@ -150,6 +182,7 @@ class Part(Term):
 
     LEAD = "lead", "主办"
     CO_HANDLER = "co_handler", "协办"
+    CALLED_IN = "called_in", "吹哨报到"
 
 
 class Satisfaction(Term):
@@ -189,6 +222,9 @@ class ArticleState(Term):
 class EditionState(Term):
     """Where an edition of rules or model stands (版本状态)."""
 
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "待复核"
+    APPROVED = "approved", "待生效"
     CANDIDATE = "candidate", "候选"
     CURRENT = "current", "现行"
     RETIRED = "retired", "停用"

@@ -8,7 +8,7 @@ from hotline.analytics import drift
 from hotline.analytics.demand_feed import compose
 from hotline.analytics.period import Week, last_week
 from hotline.analytics.weekly_report import draw_up
-from hotline.casework.lessons import heard
+from hotline.casework.learning.lessons import heard
 from hotline.equipment import Equipment
 from hotline.jobs.due import Due
 from hotline.store.reports import DemandFeed

@@ -9,8 +9,9 @@ from hotline.gateways.mengsuban import MengsubanDown
 from hotline.jobs.crew import crew
 from hotline.jobs.due import Due, Job
 from hotline.jobs.report_jobs import demand_feed, drift_report, weekly_reports
+from hotline.jobs.rule_jobs import bring_editions_into_force, propose_rules, reckon_deadlines, replay_edition
 from hotline.jobs.ticket_jobs import look_over, tell_progress
-from hotline.jobs.watch_jobs import archive_settled, forget_nonces
+from hotline.jobs.watch_jobs import archive_settled, forget_nonces, press_due, resume_due, watch_enterprises
 from hotline.store.deliveries import Delivery
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,13 @@ JOBS: dict[str, Job] = {
     "drift_report": drift_report,
     "archive_settled": archive_settled,
     "forget_nonces": forget_nonces,
+    "press_due": press_due,
+    "resume_due": resume_due,
+    "watch_enterprises": watch_enterprises,
+    "replay_edition": replay_edition,
+    "bring_into_force": bring_editions_into_force,
+    "reckon_deadlines": reckon_deadlines,
+    "propose_rules": propose_rules,
 }
 
 

@@ -1,6 +1,6 @@
 """Jobs about one ticket (工单作业): look it over, tell its requester."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from hotline.casework.triage import triage
 from hotline.domain.lifecycle import outward, outward_label
 from hotline.domain.moments import beijing
-from hotline.domain.vocabulary import Channel, State
+from hotline.domain.vocabulary import Action, Channel, State
 from hotline.equipment import Equipment
 from hotline.gateways.mengsuban import TicketProgress
 from hotline.jobs.due import Due
@@ -45,7 +45,7 @@ def tell_progress(equipment: Equipment, due: Due) -> None:
             requester=requester.mengsuban_id or "",
             state=outward(step.after),
             label=outward_label(outward(step.after)),
-            text=said_of(step.after, _reply_at(work, step)),
+            text=told_of(step, _reply_at(work, step)),
             at=beijing(step.taken_at).isoformat(timespec="seconds"),
         )
         ticket_id = ticket.id
@@ -70,6 +70,23 @@ def _reply_at(work: Work, step: Step) -> str | None:
     return work.session.scalars(written.order_by(Note.id.desc()).limit(1)).first()
 
 
+def told_of(step: Step, reply: str | None) -> str:
+    """What the requester is told of a step: of what it did, or else of the state to which it brought the ticket."""
+    if (saying := SAID_OF_STEPS.get(step.action)) is None:
+        return said_of(step.after, reply)
+    until = step.changes.get("due_at") or step.changes.get("suspended_until")
+    day = f"{beijing(datetime.fromisoformat(until)):%Y年%m月%d日}" if until else ""
+    return saying.format(day=day)
+
+
+SAID_OF_STEPS = {
+    Action.EXTEND: "经批准，您的诉求办理时限延至{day}，我们会继续督促承办单位。",
+    Action.SUSPEND: "您的诉求受客观条件限制暂时挂起，到期将自动恢复办理，届时再与您联系。",
+    Action.INTERIM: "承办单位已作出阶段答复，正在继续办理，可拨打 12345 了解详情。",
+    Action.MERGE: "您反映的问题与在办的同类诉求一并办理，办结后会单独回访您。",
+    Action.LET_GO: "我们多次回访未能接通，您的诉求已办结；如仍未解决，请再次联系 12345。",
+}
+
 SAID = {
     State.REGISTERED: "您的诉求已受理，我们正在为您分派承办单位。",
     State.DISPATCHED: "您的诉求已派给承办单位，请等待签收。",
@@ -78,6 +95,7 @@ SAID = {
     State.TRANSFERRED: "您反映的情况属于紧急事项，已为您转接紧急热线。",
     State.VOID: "未能了解到具体诉求，如有需要请再次联系 12345。",
     State.WITHDRAWN: "您的诉求已按您的意愿撤回。",
+    State.TERMINATED: "您的诉求经热线审核已终止办理，理由承办单位会书面告知您。",
 }
 
 

@@ -22,6 +22,11 @@ TIMETABLE: tuple[Appointment, ...] = (
     Appointment("45 6 * * *", "drift_report",    Lane.NIGHTLY),   # 周一 06:45 上周模型漂移；其余各日补漏，已出的不变
     Appointment("15 2 * * *", "archive_settled", Lane.NIGHTLY),
     Appointment("5 * * * *",  "forget_nonces",   Lane.NIGHTLY),
+    Appointment("*/10 * * * *", "press_due",     Lane.ROUTINE),   # 到期前预警催办、重点督办，超期升级
+    Appointment("*/10 * * * *", "resume_due",    Lane.ROUTINE),   # 挂起到期自动恢复
+    Appointment("*/5 * * * *", "watch_enterprises", Lane.ROUTINE),  # 企业诉求无人盯即补派并告警
+    Appointment("* * * * *",  "bring_into_force", Lane.ROUTINE),  # 规则到期生效、失效
+    Appointment("20 5 * * *", "propose_rules",   Lane.NIGHTLY),   # 由退单、裁定提出规则建议
 )
 # fmt: on
 

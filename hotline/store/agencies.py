@@ -23,13 +23,15 @@ class AgencyRecord(Record):
     """A unit that handles demands (承办单位), with the days between which it existed."""
 
     __tablename__ = "agencies"
-    __table_args__ = (Index(None, "region", "function"),)
+    __table_args__ = (Index(None, "region", "function"), Index(None, "body"))
 
     code: Mapped[str] = mapped_column(String(64), primary_key=True)
     name: Mapped[Prose]
     function: Mapped[Code]
     function_name: Mapped[Code]
     region: Mapped[str] = mapped_column(ForeignKey("regions.code"))
+    kind: Mapped[Code]  # 单位类型
+    body: Mapped[str] = mapped_column(String(64))  # 同一机构：一个局承担几项职能、更名或合并，几个代码是一家
     grade: Mapped[Code]
     basis: Mapped[Prose]
     valid_from: Mapped[Day | None]

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Date, DateTime, Enum, MetaData, String, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
-from hotline.domain import vocabulary
+from hotline.domain import handling_terms, vocabulary
 
 Id = Annotated[int, mapped_column(BigInteger, primary_key=True)]
 Moment = Annotated[datetime, mapped_column(DateTime(timezone=True))]
@@ -33,7 +33,7 @@ def kept(terms: type[vocabulary.Term], name: str = "") -> Enum:
 
 TERMS = [
     terms
-    for terms in vars(vocabulary).values()
+    for terms in {**vars(vocabulary), **vars(handling_terms)}.values()
     if isinstance(terms, enum.EnumMeta) and issubclass(terms, vocabulary.Term) and terms is not vocabulary.Term
 ]
 

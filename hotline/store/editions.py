@@ -1,10 +1,10 @@
 """Editions (版本): which rules and which model are in force; the texts themselves are kept with them."""
 
-from sqlalchemy import Index, text
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.domain.vocabulary import EditionState
-from hotline.store.base import Code, Id, Json, Moment, Prose, Record
+from hotline.store.base import Code, Id, Json, JsonList, Moment, Prose, Record
 
 
 class RuleEdition(Record):
@@ -13,6 +13,7 @@ class RuleEdition(Record):
     __tablename__ = "rule_editions"
     __table_args__ = (
         Index("uq_rule_editions_current", "state", unique=True, postgresql_where=text("state = 'current'")),
+        CheckConstraint("approved_by is null or approved_by <> submitted_by", name="approved_by_another"),
     )
 
     id: Mapped[Id]
@@ -21,8 +22,18 @@ class RuleEdition(Record):
     digest: Mapped[Code]
     texts: Mapped[Json] = mapped_column(deferred=True)
     note: Mapped[Prose]
-    published_by: Mapped[Code]
-    published_at: Mapped[Moment]
+    based_on: Mapped[Code | None]  # 草稿由哪一版改来
+    drafted_by: Mapped[Code | None]
+    drafted_at: Mapped[Moment | None]
+    editors: Mapped[JsonList] = mapped_column(default=list)  # 动过草稿的人，都不能批准它
+    replay: Mapped[Json] = mapped_column(default=dict)  # 回放比对的结果
+    submitted_by: Mapped[Code | None]
+    approved_by: Mapped[Code | None]
+    approved_at: Mapped[Moment | None]
+    effective_from: Mapped[Moment | None]
+    effective_until: Mapped[Moment | None]
+    published_by: Mapped[Code | None]
+    published_at: Mapped[Moment | None]  # 成为现行的时刻
 
 
 class ModelEdition(Record):

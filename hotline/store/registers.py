@@ -3,6 +3,9 @@
 from hotline.store.agencies import AgencyRecord, RegionRecord
 from hotline.store.audit import AuditEntry
 from hotline.store.base import Record
+from hotline.store.casefile.handling import Attachment, ContactRecord, HandlingForm
+from hotline.store.casefile.requests import AgencyRequest, RuleProposal, Ruling
+from hotline.store.casefile.supervision import RatingAppeal, Recusal, Supervision
 from hotline.store.contacts import Call, Message
 from hotline.store.deliveries import Delivery, UsedNonce
 from hotline.store.editions import ModelEdition, RuleEdition
@@ -21,6 +24,15 @@ REGISTERS: tuple[type[Record], ...] = (
     Step,
     Note,
     Assignment,
+    AgencyRequest,
+    Ruling,
+    RuleProposal,
+    HandlingForm,
+    ContactRecord,
+    Attachment,
+    Supervision,
+    RatingAppeal,
+    Recusal,
     Call,
     Message,
     Delivery,

@@ -7,16 +7,24 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, event, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, event, or_, select, true
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from hotline.domain.vocabulary import Role
+from hotline.store.agencies import AgencyRecord
+from hotline.store.casefile.handling import Attachment, ContactRecord, HandlingForm
+from hotline.store.casefile.requests import AgencyRequest
+from hotline.store.casefile.supervision import RatingAppeal, Recusal, Supervision
 from hotline.store.contacts import Call, Message
 from hotline.store.notes import Note
 from hotline.store.reports import DemandHotspot, WeeklyReport
 from hotline.store.tickets import Assignment, Step, Ticket
 
-OF_A_TICKET = (Step, Assignment, Note, Message, Call)
+OF_A_TICKET = (
+    Step, Assignment, Note, Message, Call, AgencyRequest, HandlingForm, ContactRecord, Attachment, Supervision,
+    RatingAppeal,
+)  # fmt: skip
+PAST_SCOPE = {"past_scope": True}  # 只用于工单之间的连带（主单、从单）：改得到，看不到
 OF_A_REGION = (WeeklyReport, DemandHotspot)
 
 
@@ -30,18 +38,30 @@ def visible_tickets(
     """The condition on tickets for that person, to be asked of the table or of any alias of it.
 
     The system sees all; a requester their own; people of a unit what their unit was given and still has or has
-    finished; everybody else the tickets of their region and those they registered themselves.
+    finished; everybody else the tickets of their region and those they registered themselves. Whom a ticket is about
+    never sees it: to them it does not exist (回避).
     """
     if role == Role.SYSTEM:
         return lambda _kind: true()
     if role == Role.REQUESTER:
         asked_by = requester or NOBODY
         return lambda kind: kind.requester_id == asked_by
+    recused = select(Recusal.ticket_id).where(Recusal.account == account)
     if agency is not None:
-        given = select(Assignment.ticket_id).where(Assignment.agency == agency, Assignment.ended_why.is_(None))
-        return lambda kind: kind.id.in_(given)
+        house = same_body(agency)
+        given = select(Assignment.ticket_id).where(Assignment.agency.in_(house), Assignment.ended_why.is_(None))
+        recused = select(Recusal.ticket_id).where(or_(Recusal.account == account, Recusal.agency.in_(house)))
+        return lambda kind: and_(kind.id.in_(given), kind.id.not_in(recused))
     within = _beginning_with(region)
-    return lambda kind: or_(kind.region.like(within, escape="/"), kind.registered_by == account)
+    return lambda kind: and_(
+        or_(kind.region.like(within, escape="/"), kind.registered_by == account), kind.id.not_in(recused)
+    )
+
+
+def same_body(agency: str) -> Select[str]:
+    """The codes of the units that are one body with this one (同一机构的单位代码)."""
+    mine = select(AgencyRecord.body).where(AgencyRecord.code == agency).scalar_subquery()
+    return select(AgencyRecord.code).where(or_(AgencyRecord.body == mine, AgencyRecord.code == agency))
 
 
 def _beginning_with(region: str) -> str:
@@ -73,5 +93,5 @@ def limit_to(
 
     @event.listens_for(session, "do_orm_execute")
     def lay_on(state: ORMExecuteState) -> None:
-        if state.is_select and not state.is_column_load:
+        if state.is_select and not state.is_column_load and not state.execution_options.get("past_scope"):
             state.statement = state.statement.options(*options)

@@ -3,10 +3,12 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, Float, ForeignKey, Index, Integer, Sequence, SmallInteger
+from sqlalchemy import Boolean, CheckConstraint, Float, ForeignKey, Index, Integer, Sequence, SmallInteger, event
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from hotline.domain.handling_terms import Settlement, Stage, SupervisionKind
 from hotline.domain.vocabulary import (
     Action,
     Channel,
@@ -34,6 +36,7 @@ class Ticket(Record):
         Index(None, "agency", "state", "due_at"),  # 承办单位待办：先到期的在前
         Index(None, "state", "region", "id"),  # 派单岗、审核、回访待办
         Index(None, "registered_at", "region"),  # 统计
+        Index("ix_tickets_next", "next_due_at", postgresql_where=sql("next_due_at is not null")),  # 预警、盯办
         Index("ix_tickets_search", "search", postgresql_using="gin"),
         CheckConstraint(
             "agency is not null or state not in ('dispatched','handling','replied','callback')",
@@ -72,13 +75,38 @@ class Ticket(Record):
     rule: Mapped[Code | None]
     rule_edition: Mapped[Code | None]
     model_edition: Mapped[Code | None]
+    ruling: Mapped[Code | None]  # 裁定号：有裁定的工单不得再退单
     basis: Mapped[Prose]
+    explanation: Mapped[Json] = mapped_column(default=dict)  # 命中的格、次优的行、时限怎么算的
+
     limit: Mapped[Code | None]
     due_at: Mapped[Moment | None]
+    provisional: Mapped[bool] = mapped_column(Boolean, default=False)  # 时限含未公布的节假日，暂定
+    clock_started_at: Mapped[Moment | None]
+    redispatch: Mapped[Code | None]  # 再派时按改派时钟表的哪一种情形
+    contact_by: Mapped[Moment | None]
+    contacted_at: Mapped[Moment | None]
+    interim_by: Mapped[Moment | None]
+    interim_at: Mapped[Moment | None]
+    next_stage: Mapped[Stage | None]  # 眼下这一环节及其到期：在办工单时时都有
+    next_due_at: Mapped[Moment | None]
+    suspended_at: Mapped[Moment | None]
+    suspended_until: Mapped[Moment | None]
+    extended: Mapped[int] = mapped_column(SmallInteger, default=0)
+    reminded: Mapped[int] = mapped_column(SmallInteger, default=0)  # 1 预警催办 2 重点督办 3 已超期升级
+    pressed: Mapped[int] = mapped_column(SmallInteger, default=0)
+    supervised: Mapped[SupervisionKind | None]
+    problem: Mapped[bool] = mapped_column(Boolean, default=False)  # 问题工单，已提级
+
+    watcher: Mapped[Code | None] = mapped_column(index=True)  # 服务专员
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
 
     reply: Mapped[Prose | None]
     satisfaction: Mapped[Satisfaction | None]
     solved: Mapped[Solved | None]
+    settled_as: Mapped[Settlement | None]
+    rating_excluded: Mapped[bool] = mapped_column(Boolean, default=False)
+    called: Mapped[int] = mapped_column(SmallInteger, default=0)  # 回访未接通的次数
     redone: Mapped[int] = mapped_column(SmallInteger, default=0)
     sent_back: Mapped[int] = mapped_column(SmallInteger, default=0)
 
@@ -114,6 +142,7 @@ class Step(Record):
     actor: Mapped[Code]
     role: Mapped[Role]
     brings: Mapped[Json] = mapped_column(default=dict)
+    changes: Mapped[Json] = mapped_column(default=dict)  # 随之改变的列：依次重放即得工单现状
     taken_at: Mapped[Moment] = mapped_column(index=True)
 
     ticket: Mapped[Ticket] = relationship(back_populates="steps", lazy="raise_on_sql")
@@ -133,7 +162,35 @@ class Assignment(Record):
     rule: Mapped[Code | None]
     due_at: Mapped[Moment]
     given_at: Mapped[Moment]
+    called_by: Mapped[Code | None]  # 吹哨的单位
+    accepted_at: Mapped[Moment | None]
+    replied_at: Mapped[Moment | None]
     ended_at: Mapped[Moment | None]
     ended_why: Mapped[Prose | None]
 
     ticket: Mapped[Ticket] = relationship(back_populates="assignments", lazy="raise_on_sql")
+
+
+REPLAYED = (   # 依次重放流转记录即可复原的列；文字不在其中，另存于流转意见
+    "state", "category", "region", "demand_type", "urgency", "requester_kind", "decided_by", "agency", "rule",
+    "rule_edition", "ruling", "limit", "due_at", "provisional", "clock_started_at", "redispatch", "contact_by",
+    "contacted_at", "interim_by", "interim_at", "next_stage", "next_due_at", "suspended_at", "suspended_until",
+    "extended", "reminded", "pressed", "supervised", "problem", "watcher", "merged_into", "satisfaction", "solved",
+    "settled_as", "rating_excluded", "called", "redone", "sent_back", "dispatched_at", "accepted_at", "replied_at",
+    "closed_at",
+)  # fmt: skip
+
+
+@event.listens_for(Ticket, "load")
+def _as_loaded(ticket: Ticket, _context: Any) -> None:
+    """Remember the row as it was read, to tell later what a step changed."""
+    ticket.__dict__["_as_told"] = {name: ticket.__dict__[name] for name in REPLAYED if name in ticket.__dict__}
+
+
+def changes_of(ticket: Ticket) -> dict[str, Any]:
+    """The replayed columns that changed since the last step of this ticket (本步改变的列)."""
+    known: dict[str, Any] = ticket.__dict__.setdefault("_as_told", {})
+    now = {name: getattr(ticket, name) for name in REPLAYED}
+    changed = {name: value for name, value in now.items() if name not in known or known[name] != value}
+    known.update(now)
+    return changed

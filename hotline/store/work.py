@@ -1,9 +1,9 @@
 """One piece of work (一次业务操作): one person, one moment, one transaction, and only the rows that person may see."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,9 @@ from hotline.store.deliveries import Delivery
 from hotline.store.scope import limit_to
 from hotline.store.tickets import Step, Ticket
 from hotline.store.vault import Vault
+from routing_rules import RuleBook
+
+RulesOf = Callable[[Session], RuleBook]
 
 
 @dataclass(frozen=True)
@@ -35,12 +38,21 @@ SYSTEM = Person("system", Role.SYSTEM, name="系统")
 
 @dataclass(frozen=True)
 class Work:
-    """What a verb is given: the session, who asks, what time it is, and the vault for personal fields."""
+    """What a verb is given: the session, who asks, what time it is, the vault for personal fields, and the rules."""
 
     session: Session
     person: Person
     now: datetime
     vault: Vault
+    rules_of: RulesOf
+    _rules: list[RuleBook] = field(default_factory=list, repr=False)
+
+    @property
+    def rules(self) -> RuleBook:
+        """The rule book in force, read when it is first asked for (现行规则库)."""
+        if not self._rules:
+            self._rules.append(self.rules_of(self.session))
+        return self._rules[0]
 
     def ticket(self, number: str) -> Ticket:
         """The ticket of that number, locked, if this person may see it; else NotFound."""
@@ -66,8 +78,10 @@ class Work:
 
 
 @contextmanager
-def piece_of_work(sessions: sessionmaker[Session], vault: Vault, person: Person, now: datetime) -> Iterator[Work]:
+def piece_of_work(
+    sessions: sessionmaker[Session], vault: Vault, person: Person, now: datetime, rules_of: RulesOf
+) -> Iterator[Work]:
     """Commit if all went well, else leave no trace. The only place that commits for people."""
     with sessions.begin() as session:
         limit_to(session, person.role, person.region, person.agency, person.requester, person.account)
-        yield Work(session, person, now, vault)
+        yield Work(session, person, now, vault, rules_of)

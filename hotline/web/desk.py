@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from flask import current_app, g
 
@@ -33,3 +34,8 @@ def work_of_this_person() -> Iterator[Work]:
 def judgement_for(work: Work) -> Judgement:
     """The judgement of the current editions."""
     return equipment().judgement(work.session)
+
+
+def attachments_folder() -> Path:
+    """Where files of tickets lie in the state folder."""
+    return equipment().settings.state / "attachments"

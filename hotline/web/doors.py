@@ -33,6 +33,8 @@ DOORS: dict[str, frozenset[Role] | Door] = {
     "supervisors": frozenset({R.SUPERVISOR}),
     "analysts":    frozenset({R.ANALYST, R.SUPERVISOR, R.HEAD, R.OFFICER}),
     "admins":      frozenset({R.ADMINISTRATOR, R.AUDITOR}),
+    "rules":       frozenset({R.ADMINISTRATOR, R.AUDITOR}),
+    "watch":       frozenset({R.OFFICER, R.SUPERVISOR, R.DISPATCHER, R.ANALYST}),
 }
 
 HOMES: dict[Role, str] = {
@@ -40,7 +42,7 @@ HOMES: dict[Role, str] = {
     R.DISPATCHER:    "dispatchers.queue",
     R.CLERK:         "agencies.inbox",
     R.HEAD:          "agencies.inbox",
-    R.OFFICER:       "tickets.found",
+    R.OFFICER:       "watch.enterprises",
     R.SUPERVISOR:    "supervisors.room",
     R.ANALYST:       "analysts.dashboard",
     R.ADMINISTRATOR: "admins.agencies",
@@ -52,11 +54,14 @@ MENU: tuple[tuple[str, str], ...] = (
     ("agents.mine",         "我的工单"),
     ("dispatchers.queue",   "待派单"),
     ("agencies.inbox",      "待办工单"),
-    ("supervisors.room",    "审核回访"),
+    ("supervisors.room",    "审核督办"),
+    ("watch.enterprises",   "企业盯办"),
+    ("watch.rulings",       "裁定登记册"),
     ("tickets.found",       "工单检索"),
     ("analysts.dashboard",  "统计看板"),
     ("analysts.report",     "周报"),
     ("admins.agencies",     "单位名录"),
+    ("rules.editions",      "规则改版"),
     ("admins.rules",        "规则与模型"),
     ("admins.people",       "人员岗位"),
     ("admins.audit",        "审计"),

@@ -28,7 +28,7 @@ SAID = {
 
 def show_errors(app: Flask) -> None:
     """Register the pages."""
-    app.register_error_handler(HotlineError, _refusal)
+    app.register_error_handler(HotlineError, refusal)
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(NotReady, _not_ready)
@@ -43,7 +43,8 @@ def _told(sentence: str, status: int) -> ResponseReturnValue:
     return render_template(page, sentence=sentence, status=status), status
 
 
-def _refusal(error: HotlineError) -> ResponseReturnValue:
+def refusal(error: HotlineError) -> ResponseReturnValue:
+    """A refusal as one sentence, with its HTTP status."""
     return _told(str(error), error.status)
 
 

@@ -17,6 +17,7 @@ BADGES = {
     State.HANDLING: "indigo", State.REPLIED: "purple", State.CALLBACK: "cyan", State.CLOSED: "green",
     State.GUIDED: "teal", State.TRANSFERRED: "red", State.VOID: "secondary", State.WITHDRAWN: "secondary",
     State.ARCHIVED: "secondary",
+    State.MERGED: "azure", State.TERMINATED: "secondary",
     Urgency.ORDINARY: "secondary", Urgency.URGENT: "yellow", Urgency.CRITICAL: "orange", Urgency.EMERGENCY: "red",
 }  # fmt: skip
 

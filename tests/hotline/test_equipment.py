@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select, update
 
-from hotline.casework.rule_editions import publish
+from hotline.casework.rules.publishing import publish
 from hotline.domain.vocabulary import EditionState, Role
 from hotline.equipment import NotReady, equip
 from hotline.gateways.mengsuban import MengsubanOverHttp, NoMengsuban

@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from hotline.cli.main import hotline
-from hotline.domain.lifecycle import MOVES
+from hotline.domain.agency_requests import REQUESTS
+from hotline.domain.lifecycle import MARKS, MOVES
 from hotline.domain.picture import lifecycle_page
 from hotline.domain.vocabulary import State
 from hotline.settings import Settings
@@ -48,7 +49,8 @@ def test_lifecycle_page_is_the_table() -> None:
 def test_lifecycle_page_shows_every_state_and_move() -> None:
     page = lifecycle_page()
     assert all(f'state "{state.label}" as {state.value}' in page for state in State)
-    assert page.count("\n| ") == len(MOVES) + 2
+    rows = len(MOVES) + len({mark.action for mark in MARKS}) + len(REQUESTS)
+    assert page.count("\n| ") == rows + 3 * 2
 
 
 def test_the_command_writes_the_page(tmp_path: Path) -> None:

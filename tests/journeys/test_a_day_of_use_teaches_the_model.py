@@ -16,9 +16,9 @@ from classifier.learning import training
 from classifier.learning.training import own_edition, write
 from classifier.registry import MANIFEST, ModelUnfit, fingerprint, load
 from factories import UNIT, House, person
-from hotline.casework import handling
 from hotline.casework.dispatch import dispatch_by_person
-from hotline.casework.model_editions import promote
+from hotline.casework.learning.model_editions import promote
+from hotline.casework.requests import deciding
 from hotline.cli import learning
 from hotline.cli.main import hotline
 from hotline.domain.vocabulary import EditionState, Role, State
@@ -86,8 +86,8 @@ def comes_in(house: House, number: int, text: str) -> Ticket:
 def corrected(house: House, ticket: Ticket, category: str) -> None:
     """The dispatcher gives it the category that is right here; what the machine sent off comes back first."""
     if ticket.state == State.DISPATCHED:
-        with house.equipment.work(person(Role.CLERK, agency=ticket.agency)) as work:
-            handling.send_back(work, ticket.number, reason="不属于我单位职责")
+        with house.equipment.work(person(Role.DISPATCHER), ticket.registered_at + timedelta(seconds=30)) as work:
+            deciding.take_back_by_room(work, ticket.number, reason="不属于该单位职责")
     with house.equipment.work(person(Role.DISPATCHER), ticket.registered_at + timedelta(minutes=1)) as work:
         dispatch_by_person(
             work, house.equipment.judgement(work.session), ticket.number,

@@ -25,7 +25,7 @@ AXE = CHECKOUT / "hotline" / "web" / "static" / "axe.min.js"
 PICTURES = CHECKOUT / ".state" / "screenshots"
 TITLES = {
     Role.AGENT: "来电登记", Role.DISPATCHER: "待派单", Role.CLERK: "待办工单", Role.HEAD: "待办工单",
-    Role.OFFICER: "工单检索", Role.SUPERVISOR: "审核回访", Role.ANALYST: "统计看板", Role.ADMINISTRATOR: "单位名录",
+    Role.OFFICER: "企业诉求盯办", Role.SUPERVISOR: "审核督办", Role.ANALYST: "统计看板", Role.ADMINISTRATOR: "单位名录",
     Role.AUDITOR: "审计",
 }  # fmt: skip
 

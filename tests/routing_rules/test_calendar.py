@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 import holidays
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing_rules import load_folder
-from routing_rules.calendar import BEIJING, WorkCalendar
+from routing_rules.calendar import BEIJING, Span, WorkCalendar
 
 CALENDAR = load_folder().calendar
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2026, 10, 1)).map(lambda moment: moment.replace(tzinfo=BEIJING))
@@ -118,3 +118,84 @@ def test_provisional_exactly_if_a_day_after_2026_was_counted(start, amount):
 def test_a_calendar_with_no_table_follows_the_week():
     plain = WorkCalendar({}, frozenset())
     assert [plain.is_working_day(date(2026, 3, day)) for day in range(2, 9)] == [True] * 5 + [False] * 2
+
+
+def test_fifteen_working_days_from_christmas_2026_give_a_provisional_date():
+    deadline = CALENDAR.after(datetime(2026, 12, 25, 10, tzinfo=BEIJING), 15, "工作日")
+    assert deadline.at == datetime(2027, 1, 18, 17, 30, tzinfo=BEIJING)
+    assert deadline.provisional
+
+
+def told(start, amount, clock):
+    return [str(span) for span in CALENDAR.explained(start, amount, clock).spans]
+
+
+def test_the_spans_name_holidays_worked_weekends_and_provisional_years():
+    assert told(datetime(2026, 2, 13, 16, tzinfo=BEIJING), 2, "工作日") == [
+        "02-13 起算日不计", "02-14 调休上班，计", "02-15 周末，不计", "02-16 农历除夕，不计", "02-17 至 02-19 春节，不计",
+        "02-20 休息日（由 2026-02-14 调休），不计", "02-21 至 02-22 周末，不计", "02-23 休息日（由 2026-02-28 调休），不计",
+        "02-24 工作日，计",
+    ]  # fmt: skip
+    late = told(datetime(2026, 12, 31, 9, tzinfo=BEIJING), 1, "工作日")
+    assert late[:2] == ["12-31 起算日不计", "01-01 元旦，不计（2027 年日历暂定）"]
+    assert late[-1].endswith("工作日，计（2027 年日历暂定）")
+
+
+def test_natural_days_are_all_counted_and_hours_have_no_days():
+    start = datetime(2026, 2, 13, 16, 0, tzinfo=BEIJING)
+    assert told(start, 30, "自然日") == ["02-13 起算日不计", "02-14 至 03-15 按自然日计"]
+    assert told(start, 24, "小时") == []
+    assert str(Span(date(2026, 3, 2), date(2026, 3, 2), True, "计")) == "03-02 计"
+
+
+@settings(deadline=None)
+@given(MOMENTS, st.integers(1, 90), st.sampled_from(["自然日", "工作日"]))
+def test_the_spans_cover_every_day_exactly_once_and_count_the_amount(start, amount, clock):
+    told, plain = CALENDAR.explained(start, amount, clock), CALENDAR.after(start, amount, clock)
+    assert told == plain
+    days = [
+        (span.first + timedelta(days=n), span.counted)
+        for span in told.spans
+        for n in range((span.last - span.first).days + 1)
+    ]
+    length = (told.at.date() - start.date()).days + 1
+    assert [day for day, _ in days] == [start.date() + timedelta(days=n) for n in range(length)]
+    assert sum(counted for _, counted in days) == amount
+    assert clock == "自然日" or [c for _, c in days[1:]] == [CALENDAR.is_working_day(day) for day, _ in days[1:]]
+
+
+@given(MOMENTS, st.integers(0, 60 * 24 * 40), AMOUNTS, CLOCKS)
+def test_who_starts_later_is_never_due_earlier(start, minutes, amount, clock):
+    later = start + timedelta(minutes=minutes)
+    assert CALENDAR.after(start, amount, clock).at <= CALENDAR.after(later, amount, clock).at
+
+
+def moment(month, day, hour, minute=0):
+    return datetime(2026, month, day, hour, minute, tzinfo=BEIJING)
+
+
+@pytest.mark.parametrize(
+    ("now", "due", "days", "left"),
+    [
+        (moment(3, 2, 9), moment(3, 2, 17, 30), 0, timedelta(hours=8, minutes=30)),  # due today
+        (moment(3, 2, 17, 30), moment(3, 2, 17, 30), 0, timedelta()),
+        (moment(3, 3, 9), moment(3, 2, 17, 30), 0, timedelta()),  # overdue
+        (moment(3, 2, 16), moment(3, 3, 17, 30), 1, timedelta(hours=1, minutes=30)),
+        (moment(3, 2, 20), moment(3, 3, 17, 30), 1, timedelta()),  # offices are closed
+        (moment(3, 6, 9), moment(3, 11, 17, 30), 3, timedelta(hours=8, minutes=30)),  # over a weekend
+        (moment(3, 7, 9), moment(3, 9, 17, 30), 1, timedelta()),  # from a Saturday
+        (moment(2, 13, 16, 30), moment(2, 24, 17, 30), 2, timedelta(hours=1)),  # over 春节
+        (moment(3, 2, 0), moment(3, 3, 17, 30), 1, timedelta(hours=9)),  # never more than a day's work
+    ],
+)
+def test_the_working_time_that_is_left(now, due, days, left):
+    assert CALENDAR.working_time_left(now, due) == (days, left)
+    assert CALENDAR.working_time_left(now.astimezone(UTC), due.astimezone(UTC)) == (days, left)
+
+
+@settings(deadline=None)
+@given(MOMENTS, AMOUNTS)
+def test_a_full_working_day_limit_has_as_many_days_left_at_its_start(start, amount):
+    due = CALENDAR.after(start, amount, "工作日").at
+    assert CALENDAR.working_time_left(start, due)[0] == amount
+    assert CALENDAR.working_time_left(due, due) == (0, timedelta())

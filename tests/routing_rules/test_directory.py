@@ -106,3 +106,81 @@ def test_unit_codes_of_the_shipped_tables_are_unique_and_names_are_whole(book):
     units = list(book.directory.all_units(DAY))
     assert len({unit.code for unit in units}) == len(units) > 3000
     assert [unit for unit in units if not unit.name or "{" in unit.name] == []
+
+
+def grassroots(code, name):
+    return Agency(code, name, "ZJ", "150105", "D", "样例", kind="苏木乡镇")
+
+
+def test_grassroots_units_are_found_by_name_and_not_by_function(directory):
+    with_towns = Directory(directory.regions, directory.functions, (grassroots("T1", "甲镇"), *directory.listed))
+    assert with_towns.unit("ZJ", "150105", DAY).code == "NEW"
+    assert with_towns.named("T1", DAY).is_grassroots
+    alone = Directory(directory.regions, directory.functions, (grassroots("T1", "甲镇"),))
+    assert alone.unit("ZJ", "150105", DAY).name == "乙区住建局"
+    assert [unit.code for unit in alone.all_units(DAY)][-1] == "T1"
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("NEW", "新局"),
+        ("OLD", None),  # expired
+        ("ZONE", None),  # yet to come
+        ("ZJ-1501", "甲市住建局"),  # by pattern
+        ("ZJ-150105", None),  # the listed unit stands there
+        ("TY-1501", None),
+        ("ZJ-150172", None),
+        ("XX-1501", None),
+        ("ZJ-9999", None),
+        ("ZJ", None),
+        ("", None),
+    ],
+)
+def test_a_unit_is_named_by_its_code(directory, code, name):
+    found = directory.named(code, DAY)
+    assert (found and found.name) == name
+
+
+def test_where_nobody_is_the_function_that_stands_in_answers(directory):
+    functions = directory.functions | {"GD": Function("GD", "供电", directory.functions["GD"].patterns, "D", "TY")}
+    standing_in = Directory(directory.regions, functions, directory.listed)
+    assert standing_in.responsible("GD", "150105", "旗县", DAY).name == "体育局"
+    assert standing_in.unit("GD", "15", DAY) is None
+
+
+def test_a_circle_of_functions_that_stand_in_ends(directory):
+    none = directory.functions["GD"].patterns
+    functions = {"A": Function("A", "甲", none, "D", "B"), "B": Function("B", "乙", none, "D", "A")}
+    assert Directory(directory.regions, functions, ()).responsible("A", "150105", "旗县", DAY) is None
+
+
+def unit(code, name, region="1501", succeeds=()):
+    return Agency(code, name, "ZJ", region, "D", "文件", succeeds=succeeds)
+
+
+def test_units_of_one_name_and_region_are_one_body(directory):
+    found = directory.bodies(
+        [unit("A", "住建厅"), unit("B", "住建厅"), unit("C", "住建厅", "1504"), unit("D", "交通局")]
+    )
+    assert found == {"A": "A", "B": "A", "C": "C", "D": "D"}
+
+
+def test_a_body_goes_on_in_its_successors(directory):
+    merged = [unit("A", "旧甲"), unit("B", "旧乙"), unit("C", "新局", succeeds=("A", "B")), unit("D", "别局")]
+    for units in (merged, merged[::-1]):
+        assert directory.bodies(units) == {"A": "A", "B": "A", "C": "A", "D": "D"}
+    assert directory.bodies([unit("C", "新局", succeeds=("GONE",))]) == {"C": "C", "GONE": "C"}
+
+
+def test_a_chain_of_names_and_successions_is_one_body(directory):
+    chain = [unit("A", "甲"), unit("B", "乙", succeeds=("A",)), unit("C", "乙"), unit("D", "丁", succeeds=("C",))]
+    assert set(directory.bodies(chain).values()) == {"A"}
+
+
+def test_every_shipped_unit_has_its_body(book):
+    units = list(book.directory.all_units(DAY))
+    bodies = book.directory.bodies(units)
+    assert bodies["CG-15"] == bodies["ZJ-15"]
+    assert bodies.keys() >= {one.code for one in units}
+    assert all(bodies[body] == body for body in bodies.values())

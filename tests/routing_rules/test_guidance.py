@@ -2,8 +2,8 @@
 
 import pytest
 
-from routing_rules.guidance import EMERGENCY, Guidance, channel_for, emergency_in
-from routing_rules.loader import load_folder
+from routing_rules import load_folder
+from routing_rules.guidance import BY_WORDS, CHANNEL, EMERGENCY, Guidance, channel_for, emergency_in, hint_in
 from routing_rules.scope import codes
 
 ROWS = load_folder().guidance
@@ -70,3 +70,27 @@ def test_an_emergency_row_is_no_channel():
     row = Guidance("G", EMERGENCY, "火灾", ("着火了",), codes(""), "119", "话术", "据", "D")
     assert channel_for([row], "2102") is None
     assert emergency_in([row], "厨房着火了") is row
+
+
+HINTS = [row for row in ROWS if row.handling in BY_WORDS and row.handling != EMERGENCY]
+
+
+@pytest.mark.parametrize("row", HINTS, ids=lambda row: row.case)
+def test_each_word_of_a_hint_gives_its_own_row(row):
+    fired = {word: hint_in(ROWS, f"你好，我想说{word}，请记一下") for word in row.words}
+    assert {word: got and got.number for word, got in fired.items()} == dict.fromkeys(row.words, row.number)
+
+
+def test_a_hint_is_neither_an_emergency_nor_a_channel():
+    assert {row.handling for row in HINTS} == {"保密处理", "恶意处置", "告知进展"}
+    assert hint_in(ROWS, "楼下着火了") is None
+    assert emergency_in(ROWS, "请告诉我举报人是谁") is None
+    assert hint_in(ROWS, "小区路灯不亮") is None
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.number)
+def test_every_row_can_be_found_by_its_words_or_its_category(row):
+    assert row.channel
+    assert row.wording
+    assert (row.handling == CHANNEL) == (not row.words)
+    assert row.words or row.category != codes("")

@@ -20,7 +20,7 @@ def test_check_of_good_tables_tells_coverage_gaps_and_rules_that_never_win(folde
     said = capsys.readouterr()
     assert said.err == ""
     assert said.out.splitlines() == [
-        "规则表校验通过：0 处差错；规则 4 条，判定例外 2 条",
+        "规则表校验通过：0 处差错；权责清单 4 条，例外 2 条，交叉职责判定 2 条",
         "覆盖：18 种组合（末级分类 × 旗县 × 主体），100.00% 有承办单位",
     ]
 
@@ -29,7 +29,7 @@ def test_check_lists_gaps_and_dead_rules(folder, capsys):
     path = folder / "responsibility.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("R4,02,,", "R4,02,1501,"), encoding="utf-8")
     with path.open("a", encoding="utf-8") as file:
-        file.write("R5,0102,15、1501,,CG,旗县,,戊,D,,\nR6,0102,150105、150172、1504,,ZJ,旗县,,己,D,,\n")
+        file.write("R5,0102,15、1501,,CG,旗县,,,戊,D,,\nR6,0102,150105、150172、1504,,ZJ,旗县,,,己,D,,\n")
     assert main(["check", str(folder)]) == 0
     said = capsys.readouterr().out
     assert "88.89% 有承办单位" in said
@@ -40,7 +40,7 @@ def test_check_lists_gaps_and_dead_rules(folder, capsys):
 
 def test_check_of_bad_tables_tells_every_mistake_and_answers_1(folder, capsys):
     with (folder / "responsibility.csv").open("a", encoding="utf-8") as file:
-        file.write("R5,9999,,,ZJ,旗县,,戊,D,,\nR6,01,,外星人,ZJ,旗县,,己,D,,\n")
+        file.write("R5,9999,,,ZJ,旗县,,,戊,D,,\nR6,01,,外星人,ZJ,旗县,,,己,D,,\n")
     assert main(["check", str(folder)]) == 1
     said = capsys.readouterr()
     assert said.out == ""
@@ -66,10 +66,12 @@ def test_decide_tells_agency_limit_basis_and_runner_up(folder, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "主办：呼和浩特市住建局（ZJ-1501，名称依据等级 D）"
     assert lines[1] == "协办：呼和浩特市城管局"
-    assert lines[2].startswith("时限：5 工作日（T2，丑），到期 ")
-    assert lines[3] == "依据：规则 R3（道路）：事项分类=0101，行政区划=1501；丙（D）"
-    assert lines[4] == "次优：R2 赛罕区城管局，败于「行政区划」：「行政区划」的范围比 R3 宽"
-    assert len(lines) == 5
+    assert lines[2] == "依据：权责清单 R3：事项分类 0101（0101 道路），行政区划 1501（150105 赛罕区）；丙（D）"
+    assert lines[3] == "时限：5 工作日（T2，丑）"
+    assert lines[4].startswith("到期：")
+    assert lines[5].endswith("起算日不计")
+    assert lines[5].startswith("　　")
+    assert lines[-1] == "次优：R2 赛罕区城管局，败于「行政区划」：「行政区划」的范围比 R3 宽"
 
 
 def test_decide_by_the_text_and_without_co_handlers(folder, capsys):
@@ -78,7 +80,7 @@ def test_decide_by_the_text_and_without_co_handlers(folder, capsys):
     assert "主办：呼和浩特供电公司" in said
     assert "协办：无" in said
     assert "时限：2 小时" in said
-    assert "例外 E1：正文出现「断电」" in said
+    assert "依据：交叉职责判定表 E1：事项分类 01（0102 路灯），关键词 断电（用电：断电）" in said
     assert "败于「关键词」" in said
 
 

@@ -33,6 +33,7 @@ class Given:
     category: str = ""
     requester_kind: RequesterKind | None = None
     centre: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from hotline.casework.judgement import Judgement
 from hotline.casework.judging.facts import LONGEST_READ, Facts, Given, facts_of
 from hotline.casework.judging.grounds import told
 from hotline.domain.vocabulary import Urgency
-from routing_rules import Decision, Demand, Guidance, channel_for
+from routing_rules import Decision, Demand, Explanation, Guidance, channel_for, explain, hint_in
 
 VOID_CATEGORY = "2204"
 
@@ -45,13 +45,19 @@ class Verdict(Facts):
     level1: Guess | None
     category: str
     confidence: float | None
-    decision: Decision | None
+    explained: Explanation | None
     channel: Guidance | None
+    hint: Guidance | None
     reason: str
     model_edition: str
     why: Reasons | None
     question: Question | None
     candidates: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def decision(self) -> Decision | None:
+        """Which agency, by which row; None where the rules reach none."""
+        return self.explained.decision if self.explained else None
 
     @property
     def auto(self) -> bool:
@@ -82,8 +88,9 @@ def judge(judgement: Judgement, given: Given, at: datetime) -> Verdict:
     sure = bool(given.category) or classified.sure
     demand = _demand(given, facts, category)
     known = category in judgement.rules.categories and bool(facts.region)
-    decision = judgement.rules.decide(demand, at) if known else None
+    explained = explain(judgement.rules, demand, at) if known else None
     channel = channel_for(judgement.rules.guidance, category) if category else None
+    hint = hint_in(judgement.rules.guidance, demand.text)
     return Verdict(
         **vars(facts),
         guesses=guesses,
@@ -91,9 +98,10 @@ def judge(judgement: Judgement, given: Given, at: datetime) -> Verdict:
         level1=level1,
         category=category,
         confidence=confidence,
-        decision=decision,
+        explained=explained,
         channel=channel,
-        reason=_why_a_person(judgement, guesses, level1, sure, category, facts, decision, channel),
+        hint=hint,
+        reason=_why_a_person(judgement, guesses, level1, sure, category, facts, explained, channel or hint),
         model_edition=classified.edition,
         why=reasons(judgement.model, document(given.title, given.text[:LONGEST_READ])),
         question=follow_up(facts.said, category, facts.place),
@@ -104,7 +112,7 @@ def judge(judgement: Judgement, given: Given, at: datetime) -> Verdict:
 def _demand(given: Given, facts: Facts, category: str) -> Demand:
     """As the rule book takes it; while an emergency is being checked, the shortest limit runs."""
     urgency = Urgency.CRITICAL if facts.urgency == Urgency.EMERGENCY else facts.urgency
-    whole = f"{given.title}\n{given.text[:LONGEST_READ]}"
+    whole = f"{given.title}\n{given.address}\n{given.text[:LONGEST_READ]}"
     return Demand(category, facts.region, facts.requester.label, facts.demand_type.label, urgency.label, whole)
 
 
@@ -115,7 +123,7 @@ def _why_a_person(
     sure: bool,
     category: str,
     facts: Facts,
-    decision: Decision | None,
+    explained: Explanation | None,
     channel: Guidance | None,
 ) -> str:
     """The first reason for which a person must decide, or an empty text; the gravest is looked at first."""
@@ -129,7 +137,7 @@ def _why_a_person(
         (channel is not None, f"应分类处理：{channel.case}，告知 {channel.channel}" if channel else ""),
         (bool(not region and place.candidates), f"地点有多种可能：{'、'.join(c.name for c in place.candidates[:4])}"),
         (not region, "地点不明，请补问发生在哪个旗县区"),
-        (decision is None, f"规则表没有覆盖：{judgement.category_name(category)}"),
+        (explained is None, f"规则表没有覆盖：{judgement.category_name(category)}"),
     )
     return next((reason for holds, reason in reasons if holds), "")
 
@@ -153,7 +161,8 @@ def _candidates(judgement: Judgement, guesses: tuple[Guess, ...], demand: Demand
     for guess in guesses:
         asked = Demand(guess.category, demand.region, demand.requester, demand.demand_type, demand.urgency, demand.text)
         known = guess.category in judgement.rules.categories and bool(demand.region)
-        decision = judgement.rules.decide(asked, at) if known else None
+        explained = explain(judgement.rules, asked, at) if known else None
+        decision = explained.decision if explained else None
         found.append(
             {
                 "category": guess.category,
@@ -162,7 +171,7 @@ def _candidates(judgement: Judgement, guesses: tuple[Guess, ...], demand: Demand
                 "agency": decision.agency.code if decision else "",
                 "agency_name": decision.agency.name if decision else "",
                 "rule": decision.rule if decision else "",
-                "why": decision.matched if decision else "",
+                "why": explained.matched if explained else "",
             }
         )
     return found

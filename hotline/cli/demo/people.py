@@ -3,12 +3,15 @@
 import secrets
 from pathlib import Path
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from hotline.analytics.period import week_of
 from hotline.casework import staff
 from hotline.domain.vocabulary import Role
 from hotline.equipment import Equipment
+from hotline.store.casefile.handling import Attachment, ContactRecord, HandlingForm
+from hotline.store.casefile.requests import AgencyRequest, Ruling
+from hotline.store.casefile.supervision import RatingAppeal, Recusal, Supervision
 from hotline.store.contacts import Call, Message
 from hotline.store.deliveries import Delivery
 from hotline.store.notes import Note
@@ -18,6 +21,9 @@ from hotline.store.tickets import Assignment, Step, Ticket
 from hotline.store.work import Work
 
 UNIT = "ZJ-150105"
+OF_STEPS = (
+    AgencyRequest, Ruling, HandlingForm, ContactRecord, Attachment, Supervision, RatingAppeal, Recusal,
+)  # fmt: skip
 
 # fmt: off
 PEOPLE = (
@@ -30,6 +36,8 @@ PEOPLE = (
     ("supervisor", "赵明远", Role.SUPERVISOR,     "15",   None),
     ("analyst",    "娜仁",   Role.ANALYST,        "15",   None),
     ("admin",      "周静",   Role.ADMINISTRATOR,  "15",   None),
+    ("admin2",     "吴海龙", Role.ADMINISTRATOR,  "15",   None),   # 规则改版须两人：一人起草，一人批准
+    ("town",       "乌云",   Role.CLERK,          "1501", "XZ-150105-01"),   # 苏木乡镇，可吹哨
     ("auditor",    "孙志强", Role.AUDITOR,        "15",   None),
 )
 # fmt: on
@@ -66,7 +74,8 @@ def remove(equipment: Equipment) -> dict[str, int]:
         weeks = {week_of(at).starts_on for at in work.session.scalars(select(Ticket.registered_at).where(Ticket.demo))}
         asked = set(work.session.scalars(select(Ticket.requester_id).where(Ticket.demo)))
         work.session.execute(delete(Delivery).where(Delivery.step_id.in_(steps)))
-        for record in (Note, Step, Assignment, Message):
+        work.session.execute(update(Ticket).where(Ticket.demo).values(merged_into=None))
+        for record in (*OF_STEPS, Note, Step, Assignment, Message):
             work.session.execute(delete(record).where(record.ticket_id.in_(mine)))
         work.session.execute(delete(Call).where(Call.ticket_id.in_(mine)))
         work.session.execute(delete(Ticket).where(Ticket.demo))

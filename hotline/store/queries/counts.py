@@ -78,6 +78,9 @@ def intake_totals(work: Work, span: Span) -> dict[str, int]:
             _when(Ticket.decided_by == Decider.DISPATCHER).label("by_dispatcher"),
             _when(Ticket.sent_back > 0).label("sent_back"),
             _when(Ticket.redone > 0).label("redone"),
+            func.count(distinct(Ticket.requester_id)).label("people"),
+            _when(Ticket.merged_into.is_not(None)).label("merged"),
+            _when(Ticket.rating_excluded.is_(True)).label("excluded"),
         ).where(span.received())
     ).one()
     return dict(row._mapping)
@@ -90,12 +93,16 @@ def performance_by(work: Work, span: Span, now: datetime, column: Counted | None
 
     on time: tickets whose deadline lies in the span; response: dispatched in it; resolution and satisfaction: closed in it.
     """
-    due = and_(Ticket.due_at >= span.start, Ticket.due_at < span.end, Ticket.due_at < now)
+    due = and_(
+        Ticket.due_at >= span.start, Ticket.due_at < span.end, Ticket.due_at < now, Ticket.suspended_until.is_(None)
+    )  # fmt: skip  # 挂账单不计入分母，单列
     given = and_(
         Ticket.dispatched_at >= span.start, Ticket.dispatched_at < span.end,
         Ticket.dispatched_at < now - ACCEPT_WITHIN,
     )  # fmt: skip
-    closed = and_(Ticket.closed_at >= span.start, Ticket.closed_at < span.end)
+    closed = and_(
+        Ticket.closed_at >= span.start, Ticket.closed_at < span.end, Ticket.rating_excluded.is_(False)
+    )  # fmt: skip
     half = cast(func.sum(case((and_(closed, Ticket.solved == Solved.PARTLY), 0.5), else_=0.0)), Float)
     figures = (
         _when(due).label("due"),

@@ -1,7 +1,8 @@
 """One ticket with all that belongs to it (工单详情)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -9,26 +10,42 @@ from sqlalchemy.orm import selectinload
 from hotline.domain.errors import NotFound
 from hotline.domain.permissions import Permission, permitted
 from hotline.domain.privacy import mask_name, mask_phone
+from hotline.domain.vocabulary import Part, State
 from hotline.store.agencies import AgencyRecord, RegionRecord
+from hotline.store.casefile.handling import Attachment, ContactRecord, HandlingForm
+from hotline.store.casefile.requests import AgencyRequest
+from hotline.store.casefile.supervision import RatingAppeal, Supervision
 from hotline.store.notes import Note
-from hotline.store.tickets import Ticket
+from hotline.store.people import Staff
+from hotline.store.scope import same_body
+from hotline.store.tickets import Assignment, Ticket
 from hotline.store.work import Work
+from routing_rules.columns import GRASSROOTS
+
+OfTicket = TypeVar("OfTicket", AgencyRequest, ContactRecord, Attachment, HandlingForm, Supervision, RatingAppeal)
 
 
 @dataclass(frozen=True)
 class Contact:
-    """The requester as this person may see them (联系人): plain by permission, else masked."""
+    """The requester as this person may see them (联系人): masked; in full by one logged click, where it is permitted."""
 
     name: str
     phone: str
     company: str
     uscc: str
     masked: bool
+    may_reveal: bool = False
 
 
 @dataclass(frozen=True)
 class Details:
-    """A ticket, its requester, what was written at its steps, the names of codes, and closed tickets most alike."""
+    """A ticket with everything on its file, as far as this person may see it (工单详情).
+
+    Args:
+        helps: whether this person's unit helps another that leads; helps_still: its part is not done; helps_unaccepted: and it
+            has not reported in.
+        lead: the ticket that this one follows; followers: those that follow it.
+    """
 
     ticket: Ticket
     contact: Contact
@@ -36,6 +53,18 @@ class Details:
     agencies: dict[str, str]
     region: str
     alike: Sequence[Ticket]
+    requests: Sequence[AgencyRequest]
+    contacts: Sequence[ContactRecord]
+    files: Sequence[Attachment]
+    form: HandlingForm | None
+    supervisions: Sequence[Supervision]
+    appeal: RatingAppeal | None
+    lead: Ticket | None
+    followers: Sequence[Ticket]
+    helps: bool
+    helps_still: bool
+    helps_unaccepted: bool
+    is_grassroots: bool
 
 
 def details(work: Work, number: str) -> Details:
@@ -50,9 +79,14 @@ def details(work: Work, number: str) -> Details:
     notes: dict[int, list[Note]] = {}
     for note in work.session.scalars(select(Note).where(Note.ticket_id == ticket.id).order_by(Note.id)):
         notes.setdefault(note.step_id, []).append(note)
+    requests = _all(work, AgencyRequest, ticket)
     codes = {assignment.agency for assignment in ticket.assignments}
     codes |= {str(step.brings["agency"]) for step in ticket.steps if "agency" in step.brings}
+    codes |= {code for one in requests for code in (one.agency, one.suggests) if code}
     region = work.session.get(RegionRecord, ticket.region)
+    mine = _parts_of(work, ticket)
+    forms, appeals = _all(work, HandlingForm, ticket), _all(work, RatingAppeal, ticket)
+    unit = work.session.get(AgencyRecord, work.person.agency) if work.person.agency else None
     return Details(
         ticket,
         contact_of(work, ticket),
@@ -60,7 +94,35 @@ def details(work: Work, number: str) -> Details:
         agency_names(work, codes),
         region.name if region else "",
         _alike(work, ticket),
+        requests=requests,
+        contacts=_all(work, ContactRecord, ticket),
+        files=_all(work, Attachment, ticket),
+        form=forms[-1] if forms else None,
+        supervisions=_all(work, Supervision, ticket),
+        appeal=appeals[-1] if appeals else None,
+        lead=work.session.scalar(select(Ticket).where(Ticket.id == ticket.merged_into)) if ticket.merged_into else None,
+        followers=work.session.scalars(select(Ticket).where(Ticket.merged_into == ticket.id).order_by(Ticket.id)).all(),
+        helps=bool(mine) and all(one.part != Part.LEAD for one in mine),
+        helps_still=any(one.part != Part.LEAD and one.ended_at is None for one in mine),
+        helps_unaccepted=any(one.part != Part.LEAD and one.accepted_at is None for one in mine),
+        is_grassroots=unit is not None and unit.kind in GRASSROOTS,
     )
+
+
+def _all(work: Work, kind: type[OfTicket], ticket: Ticket) -> Sequence[OfTicket]:
+    return work.session.scalars(select(kind).where(kind.ticket_id == ticket.id).order_by(kind.id)).all()
+
+
+def _parts_of(work: Work, ticket: Ticket) -> Sequence[Assignment]:
+    """This person's unit's parts in the ticket, open or done; not those that were taken back."""
+    if work.person.agency is None:
+        return ()
+    mine = select(Assignment).where(
+        Assignment.ticket_id == ticket.id,
+        Assignment.ended_why.is_(None),
+        Assignment.agency.in_(same_body(work.person.agency)),
+    )
+    return work.session.scalars(mine).all()
 
 
 def _alike(work: Work, ticket: Ticket) -> Sequence[Ticket]:
@@ -70,20 +132,25 @@ def _alike(work: Work, ticket: Ticket) -> Sequence[Ticket]:
 
 
 def contact_of(work: Work, ticket: Ticket) -> Contact:
-    """The requester of a ticket: plain for those who may see phone numbers, unless secrecy was asked for."""
+    """The requester of a ticket as the page shows them: number and name masked until somebody asks for them in full."""
     requester = ticket.requester
     if requester is None:
         return Contact("匿名", "", "", "", masked=True)
-    name = work.vault.open(requester.name_sealed, f"requesters.name.{requester.id}") if requester.name_sealed else ""
-    phone = (
-        work.vault.open(requester.phone_sealed, f"requesters.phone.{requester.id}") if requester.phone_sealed else ""
-    )
-    plain = permitted(work.person.role, Permission.SEE_PHONE) and not ticket.secret
-    company = "" if ticket.secret else requester.company or ""
-    if plain:
-        return Contact(name, phone, company, requester.uscc or "", masked=False)
-    uscc = "" if ticket.secret else requester.uscc or ""
-    return Contact(mask_name(name), mask_phone(phone), company, uscc, masked=True)
+    opened = work.vault.open
+    name = opened(requester.name_sealed, f"requesters.name.{requester.id}") if requester.name_sealed else ""
+    phone = opened(requester.phone_sealed, f"requesters.phone.{requester.id}") if requester.phone_sealed else ""
+    hidden = ticket.secret and work.person.agency is not None
+    may_reveal = permitted(work.person.role, Permission.SEE_PHONE) and not hidden
+    company, uscc = ("", "") if ticket.secret else (requester.company or "", requester.uscc or "")
+    if ticket.state == State.DRAFT and may_reveal:  # 坐席正在补记的来电，要接着往下填
+        return Contact(name, phone, company, uscc, masked=False)
+    return Contact(mask_name(name), mask_phone(phone), company, uscc, masked=True, may_reveal=may_reveal)
+
+
+def staff_names(work: Work, accounts: Collection[str | None]) -> dict[str, str]:
+    """The names of people who work here by their accounts."""
+    rows = work.session.execute(select(Staff.account, Staff.name).where(Staff.account.in_({a for a in accounts if a})))
+    return {account: name for account, name in rows}
 
 
 def agency_names(work: Work, codes: set[str]) -> dict[str, str]:

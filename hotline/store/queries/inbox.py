@@ -1,13 +1,17 @@
 """What lies on whose desk (待办): each list is scoped by the Work that it is given."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, case, func, select
 
+from hotline.domain.handling_terms import RequestKind, RequestState
 from hotline.domain.lifecycle import OPEN
-from hotline.domain.vocabulary import State, Urgency
-from hotline.store.tickets import Ticket
+from hotline.domain.vocabulary import Part, RequesterKind, Role, State, Urgency
+from hotline.store.casefile.requests import AgencyRequest
+from hotline.store.casefile.supervision import RatingAppeal
+from hotline.store.scope import same_body
+from hotline.store.tickets import Assignment, Ticket
 from hotline.store.work import Work
 
 PAGE = 50
@@ -32,7 +36,7 @@ def _inbox(work: Work, wanted: Select[Ticket]) -> Inbox:
 def agency_inbox(work: Work, state: State | None = None) -> Inbox:
     """What this person's unit has to do, nearest deadline first."""
     states = [state] if state else [State.DISPATCHED, State.HANDLING]
-    return _inbox(work, select(Ticket).where(Ticket.state.in_(states)).order_by(Ticket.due_at, Ticket.id))
+    return _inbox(work, select(Ticket).where(Ticket.state.in_(states)).order_by(Ticket.next_due_at, Ticket.id))
 
 
 def dispatch_queue(work: Work) -> Inbox:
@@ -52,7 +56,8 @@ def to_call_back(work: Work) -> Inbox:
 
 def overdue(work: Work) -> Inbox:
     """Open tickets past their deadline, the longest first."""
-    late = select(Ticket).where(Ticket.state.in_([State.DISPATCHED, State.HANDLING]), Ticket.due_at < work.now)
+    running = Ticket.state.in_([State.DISPATCHED, State.HANDLING]) & Ticket.suspended_until.is_(None)
+    late = select(Ticket).where(running, Ticket.due_at < work.now)
     return _inbox(work, late.order_by(Ticket.due_at, Ticket.id))
 
 
@@ -72,3 +77,67 @@ def counts_by_state(work: Work) -> dict[State, int]:
     """How many open tickets this person may see, by state."""
     rows = work.session.execute(select(Ticket.state, func.count()).where(Ticket.state.in_(OPEN)).group_by(Ticket.state))
     return {state: count for state, count in rows}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request that waits, with its ticket (待批申请)."""
+
+    request: AgencyRequest
+    ticket: Ticket
+
+
+def to_decide(work: Work, kinds: Collection[RequestKind]) -> Sequence[Asked]:
+    """Requests of these kinds that wait for a decision, the most pressing first."""
+    waiting = (
+        select(AgencyRequest, Ticket)
+        .join(Ticket, Ticket.id == AgencyRequest.ticket_id)
+        .where(AgencyRequest.state == RequestState.PENDING, AgencyRequest.kind.in_(kinds))
+        .order_by(AgencyRequest.decide_by.nulls_last(), AgencyRequest.id)
+        .limit(PAGE)
+    )
+    return [Asked(request, ticket) for request, ticket in work.session.execute(waiting)]
+
+
+def appeals_to_decide(work: Work) -> Inbox:
+    """Closed tickets whose rating a unit wants left out (待审剔除)."""
+    pending = select(RatingAppeal.ticket_id).where(RatingAppeal.state == RequestState.PENDING)
+    return _inbox(work, select(Ticket).where(Ticket.id.in_(pending)).order_by(Ticket.id))
+
+
+def supervised(work: Work) -> Inbox:
+    """Open tickets under supervision, problem tickets first (督办台账)."""
+    mine = select(Ticket).where(Ticket.supervised.is_not(None), Ticket.state.in_(OPEN))
+    return _inbox(work, mine.order_by(Ticket.problem.desc(), Ticket.due_at, Ticket.id))
+
+
+def suspended(work: Work) -> Inbox:
+    """Tickets whose clock stands still, the first to go on first (挂账台账)."""
+    mine = select(Ticket).where(Ticket.suspended_until.is_not(None), Ticket.state.in_(OPEN))
+    return _inbox(work, mine.order_by(Ticket.suspended_until, Ticket.id))
+
+
+def late_callbacks(work: Work) -> int:
+    """How many requesters should have been called back by now (到期未回访)."""
+    late = select(func.count()).where(Ticket.state == State.CALLBACK, Ticket.next_due_at < work.now)
+    return work.session.scalar(late) or 0
+
+
+def helping_inbox(work: Work) -> Inbox:
+    """What this person's unit has to do for another that leads (协办任务)."""
+    mine = select(Assignment.ticket_id).where(
+        Assignment.part != Part.LEAD,
+        Assignment.ended_at.is_(None),
+        Assignment.agency.in_(same_body(work.person.agency or "")),
+    )
+    open_ones = select(Ticket).where(Ticket.id.in_(mine), Ticket.state.in_([State.DISPATCHED, State.HANDLING]))
+    return _inbox(work, open_ones.order_by(Ticket.due_at, Ticket.id))
+
+
+def watched(work: Work) -> Inbox:
+    """Open enterprise demands by their next deadline: mine first for a service officer (企业诉求盯办)."""
+    open_ones = OPEN - {State.DRAFT}
+    mine = select(Ticket).where(Ticket.requester_kind == RequesterKind.ENTERPRISE, Ticket.state.in_(open_ones))
+    if work.person.role == Role.OFFICER:
+        mine = mine.where(Ticket.watcher == work.person.account)
+    return _inbox(work, mine.order_by(Ticket.next_due_at.nulls_first(), Ticket.id))

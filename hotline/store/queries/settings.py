@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from hotline.domain.errors import NotFound
 from hotline.store.agencies import AgencyRecord
@@ -33,6 +33,18 @@ def agencies(work: Work, words: str = "", region: str = "") -> Agencies:
     return Agencies(
         work.session.scalars(wanted.order_by(AgencyRecord.region, AgencyRecord.code).limit(PAGE)).all(), total
     )
+
+
+def units_like(work: Work, words: str) -> Sequence[AgencyRecord]:
+    """Units whose name or code holds these words, twenty at most; those of this person's own region first."""
+    if not words:
+        return ()
+    wanted = select(AgencyRecord).where(
+        or_(AgencyRecord.name.contains(words, autoescape=True), AgencyRecord.code.startswith(words, autoescape=True)),
+        or_(AgencyRecord.valid_until.is_(None), AgencyRecord.valid_until >= work.now.date()),
+    )
+    nearest = AgencyRecord.region.startswith(work.person.region, autoescape=True).desc()
+    return work.session.scalars(wanted.order_by(nearest, AgencyRecord.code).limit(20)).all()
 
 
 def rule_editions(work: Work) -> Sequence[RuleEdition]:

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from hotline.domain.vocabulary import State
-from hotline.store.queries.inbox import agency_inbox, counts_by_state
+from hotline.store.queries.inbox import agency_inbox, counts_by_state, helping_inbox
 from hotline.web.desk import person, work_of_this_person
 from hotline.web.naming import names_for
 
@@ -17,6 +17,7 @@ def inbox() -> str:
     state = State.coded(chosen) if chosen in set(State) else None
     with work_of_this_person() as work:
         found = agency_inbox(work, state)
-        names = names_for(work, found.tickets, [person().agency or ""])
-        counts = counts_by_state(work)
-        return render_template("agencies/inbox.html", inbox=found, names=names, counts=counts, chosen=state)
+        helping = helping_inbox(work)
+        names = names_for(work, [*found.tickets, *helping.tickets], [person().agency or ""])
+        lists = {"inbox": found, "helping": helping, "counts": counts_by_state(work)}
+        return render_template("agencies/inbox.html", names=names, chosen=state, **lists)

@@ -7,11 +7,12 @@ from hotline.casework import intake
 from hotline.casework.desk import take_call
 from hotline.casework.judging.repeats import repeats
 from hotline.casework.judging.verdict import judge
+from hotline.domain.handling_terms import RequestKind
 from hotline.domain.lifecycle import NEEDS, find_move
 from hotline.domain.vocabulary import Action, Channel, DemandType, RequesterKind, Urgency
 from hotline.knowledge.search import answering
 from hotline.store.queries.details import details
-from hotline.store.queries.inbox import my_drafts, registered_by_me, to_call_back
+from hotline.store.queries.inbox import my_drafts, registered_by_me, to_call_back, to_decide
 from hotline.web.agents.forms import CallForm, FinishForm, SuggestForm
 from hotline.web.desk import judgement_for, person, work_of_this_person
 from hotline.web.naming import names_for
@@ -77,8 +78,10 @@ def suggest() -> str:
 
 @bp.get("/mine")
 def mine() -> str:
-    """Whom to call back, and what I registered, newest first."""
+    """Whom to call back, whom to ask for a unit, and what I registered, newest first."""
     with work_of_this_person() as work:
-        inbox, callbacks = registered_by_me(work), to_call_back(work)
-        names = names_for(work, [*inbox.tickets, *callbacks.tickets])
-        return render_template("agents/mine.html", inbox=inbox, callbacks=callbacks, names=names)
+        inbox, callbacks, relays = registered_by_me(work), to_call_back(work), to_decide(work, (RequestKind.RELAY,))
+        tickets = [*inbox.tickets, *callbacks.tickets, *(one.ticket for one in relays)]
+        names = names_for(work, tickets, [one.request.agency or "" for one in relays])
+        lists = {"inbox": inbox, "callbacks": callbacks, "relays": relays}
+        return render_template("agents/mine.html", names=names, **lists)

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from werkzeug.wrappers import Response
 
-from hotline.casework import callback, intake
+from hotline.casework import intake
+from hotline.casework.closing import callback
 from hotline.domain.errors import Incomplete, NotFound
 from hotline.domain.follow_ups import FOLLOW_UPS
 from hotline.domain.lifecycle import outward, outward_label

@@ -4,78 +4,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import Field
-
-from hotline.casework import callback, handling, intake, review
+from hotline.casework import contacts, handling, intake, units
+from hotline.casework.closing import callback, ratings, review
 from hotline.casework.dispatch import dispatch_by_person
+from hotline.casework.joint import helping, merging
 from hotline.casework.judgement import Judgement
+from hotline.casework.requests import asking, deciding, rulings
+from hotline.casework.watch import pressure, supervision
 from hotline.domain.errors import Conflict
 from hotline.domain.lifecycle import NEEDS, find_move
-from hotline.domain.vocabulary import Action, Satisfaction, Solved, State
-from hotline.store.tickets import Ticket
+from hotline.domain.vocabulary import Action, Satisfaction, State
 from hotline.store.work import Work
-from hotline.web.forms import LINE, WRITING, Form
+from hotline.web.tickets import forms
+from hotline.web.tickets.forms import DeedForm
 
 
-class DeedForm(Form):
-    """Every deed carries the row version that the person had before their eyes."""
-
-    version: int = Field(title="页面版本")
-
-
-class ReasonForm(DeedForm):
-    """理由。"""
-
-    reason: WRITING = Field("", title="理由")
-
-
-class ReplyForm(DeedForm):
-    """答复。"""
-
-    reply: WRITING = Field("", title="答复内容")
-
-
-class DispatchForm(DeedForm):
-    """派单。"""
-
-    category: LINE = Field(title="事项分类")
-    region: LINE = Field(title="区划")
-    agency: LINE = Field("", title="承办单位")
-
-
-class GuideForm(DeedForm):
-    """分类处理。"""
-
-    guidance: WRITING = Field("", title="处理指引")
-
-
-class TransferForm(DeedForm):
-    """转紧急热线。"""
-
-    hotline: LINE = Field("", title="紧急热线号码")
-
-
-class CloseForm(DeedForm):
-    """回访。"""
-
-    satisfaction: Satisfaction = Field(title="满意度")
-    solved: Solved = Field(title="是否解决")
-
-
-class RedoForm(DeedForm):
-    """重办。"""
-
-    reason: WRITING = Field("", title="理由")
-    satisfaction: Satisfaction | None = Field(None, title="满意度")
-
-
-def _dispatch(work: Work, judgement: Judgement, number: str, form: DispatchForm) -> Ticket:
+def _dispatch(work: Work, judgement: Judgement, number: str, form: forms.DispatchForm) -> object:
     return dispatch_by_person(
         work, judgement, number, category=form.category, region=form.region, agency=form.agency, seen=form.version
     )
 
 
-def _redo(work: Work, judgement: Judgement, number: str, form: RedoForm) -> Ticket:
+def _redo(work: Work, judgement: Judgement, number: str, form: forms.RedoForm) -> object:
     """After review the supervisor has it done again; after callback the requester has."""
     if work.ticket(number).state == State.CALLBACK:
         grade = form.satisfaction or Satisfaction.DISSATISFIED
@@ -83,38 +33,89 @@ def _redo(work: Work, judgement: Judgement, number: str, form: RedoForm) -> Tick
     return review.redo(work, number, reason=form.reason, seen=form.version)
 
 
+def _rule(work: Work, judgement: Judgement, number: str, form: forms.RuleForm) -> object:
+    return rulings.rule(
+        work, number, agency=form.agency, basis=form.reason, request=form.request, seen=form.version
+    )  # fmt: skip
+
+
+def _settle(work: Work, judgement: Judgement, number: str, form: forms.SettleForm) -> object:
+    return callback.settle(
+        work, number, satisfaction=form.satisfaction, way=form.way, reason=form.reason, seen=form.version
+    )
+
+
+def _resume(work: Work, judgement: Judgement, number: str, form: DeedForm) -> object:
+    return pressure.resume(work, units.led_here(work, number), seen=form.version)
+
+
 @dataclass(frozen=True)
 class Deed:
-    """One action: what is read, and which verb is called."""
+    """One thing that can be done: under which action of the table, what is read, and which verb is called."""
 
+    action: Action
     form: type[DeedForm]
-    verb: Callable[[Work, Judgement, str, Any], Ticket]
+    verb: Callable[[Work, Judgement, str, Any], object]
+    label: str = ""
+
+    @property
+    def called(self) -> str:
+        """What the button says."""
+        return self.label or self.action.label
 
 
+A, F = Action, forms
 # fmt: off
-DEEDS: dict[Action, Deed] = {
-    Action.DISPATCH:  Deed(DispatchForm, _dispatch),
-    Action.REDO:      Deed(RedoForm,     _redo),
-    Action.ANSWER:    Deed(ReplyForm,    lambda w, j, n, f: intake.answer(w, n, reply=f.reply, seen=f.version)),
-    Action.GUIDE:     Deed(GuideForm,    lambda w, j, n, f: intake.guide(w, n, guidance=f.guidance, seen=f.version)),
-    Action.TRANSFER:  Deed(TransferForm, lambda w, j, n, f: intake.transfer(w, n, hotline=f.hotline, seen=f.version)),
-    Action.VOID:      Deed(ReasonForm,   lambda w, j, n, f: intake.void(w, n, reason=f.reason, seen=f.version)),
-    Action.WITHDRAW:  Deed(ReasonForm,   lambda w, j, n, f: intake.withdraw(w, n, reason=f.reason, seen=f.version)),
-    Action.REFER:     Deed(ReasonForm,   lambda w, j, n, f: intake.refer(w, n, reason=f.reason, seen=f.version)),
-    Action.ACCEPT:    Deed(DeedForm,     lambda w, j, n, f: handling.accept(w, n, seen=f.version)),
-    Action.SEND_BACK: Deed(ReasonForm,   lambda w, j, n, f: handling.send_back(w, n, reason=f.reason, seen=f.version)),
-    Action.REPLY:     Deed(ReplyForm,    lambda w, j, n, f: handling.reply(w, n, text=f.reply, seen=f.version)),
-    Action.APPROVE:   Deed(DeedForm,     lambda w, j, n, f: review.approve(w, n, seen=f.version)),
-    Action.CLOSE:     Deed(CloseForm,    lambda w, j, n, f: callback.close(
-        w, n, satisfaction=f.satisfaction, solved=f.solved, seen=f.version)),
+DEEDS: dict[str, Deed] = {
+    "dispatch":  Deed(A.DISPATCH,  F.DispatchForm, _dispatch),
+    "redo":      Deed(A.REDO,      F.RedoForm,     _redo),
+    "answer":    Deed(A.ANSWER,    F.AnswerForm,   lambda w, j, n, f: intake.answer(w, n, reply=f.reply, seen=f.version)),
+    "guide":     Deed(A.GUIDE,     F.GuideForm,    lambda w, j, n, f: intake.guide(w, n, guidance=f.guidance, seen=f.version)),
+    "transfer":  Deed(A.TRANSFER,  F.TransferForm, lambda w, j, n, f: intake.transfer(w, n, hotline=f.hotline, seen=f.version)),
+    "void":      Deed(A.VOID,      F.ReasonForm,   lambda w, j, n, f: intake.void(w, n, reason=f.reason, seen=f.version)),
+    "withdraw":  Deed(A.WITHDRAW,  F.ReasonForm,   lambda w, j, n, f: intake.withdraw(w, n, reason=f.reason, seen=f.version)),
+    "refer":     Deed(A.REFER,     F.ReasonForm,   lambda w, j, n, f: intake.refer(w, n, reason=f.reason, seen=f.version)),
+    "accept":    Deed(A.ACCEPT,    DeedForm,       lambda w, j, n, f: handling.accept(w, n, seen=f.version)),
+    "contact":   Deed(A.CONTACT,   F.ContactForm,  lambda w, j, n, f: contacts.contact(w, n, f.spoken(), seen=f.version), "登记联系记录"),
+    "interim":   Deed(A.INTERIM,   F.InterimForm,  lambda w, j, n, f: handling.interim(w, n, said=f.said, seen=f.version)),
+    "reply":     Deed(A.REPLY,     F.ReplyForm,    lambda w, j, n, f: handling.reply(w, n, f.handled(), seen=f.version)),
+    "ask":       Deed(A.ASK,       F.AskForm,      lambda w, j, n, f: asking.ask(w, n, f.asked(), seen=f.version)),
+    "grant":     Deed(A.REFUSE,    F.DecisionForm, lambda w, j, n, f: deciding.grant(w, n, f.request, words=f.reason, seen=f.version), "同意申请"),
+    "refuse":    Deed(A.REFUSE,    F.DecisionForm, lambda w, j, n, f: deciding.refuse(w, n, f.request, reason=f.reason, seen=f.version)),
+    "rule":      Deed(A.DISPATCH,  F.RuleForm,     _rule, "裁定指定承办"),
+    "send_back": Deed(A.SEND_BACK, F.ReasonForm,   lambda w, j, n, f: deciding.take_back_by_room(w, n, reason=f.reason, seen=f.version), "收回重派"),
+    "invite":    Deed(A.INVITE,    F.AgencyForm,   lambda w, j, n, f: helping.invite(w, n, agency=f.agency, reason=f.reason, seen=f.version)),
+    "whistle":   Deed(A.WHISTLE,   F.AgencyForm,   lambda w, j, n, f: helping.whistle(w, n, agency=f.agency, reason=f.reason, seen=f.version)),
+    "report_in": Deed(A.REPORT_IN, DeedForm,       lambda w, j, n, f: helping.report_in(w, n, seen=f.version)),
+    "co_reply":  Deed(A.CO_REPLY,  F.CoReplyForm,  lambda w, j, n, f: helping.co_reply(w, n, handling=f.handling, seen=f.version)),
+    "merge":     Deed(A.MERGE,     F.MergeForm,    lambda w, j, n, f: merging.merge(w, n, lead=f.lead, seen=f.version)),
+    "unmerge":   Deed(A.UNMERGE,   F.ReasonForm,   lambda w, j, n, f: merging.unmerge(w, n, reason=f.reason, seen=f.version)),
+    "approve":   Deed(A.APPROVE,   F.ApproveForm,  lambda w, j, n, f: review.approve(w, n, confirmed=f.confirmed, seen=f.version)),
+    "close":     Deed(A.CLOSE,     F.CloseForm,    lambda w, j, n, f: callback.close(w, n, satisfaction=f.satisfaction, solved=f.solved, seen=f.version)),
+    "call":      Deed(A.CALL,      F.CallForm,     lambda w, j, n, f: callback.unreached(w, n, reached=f.reached, seen=f.version)),
+    "settle":    Deed(A.SETTLE,    F.SettleForm,   _settle),
+    "press":     Deed(A.PRESS,     F.PressForm,    lambda w, j, n, f: pressure.press(w, n, words=f.reason, seen=f.version)),
+    "resume":    Deed(A.RESUME,    DeedForm,       _resume),
+    "supervise": Deed(A.SUPERVISE, F.SuperviseForm, lambda w, j, n, f: supervision.supervise(w, n, kind=f.kind, reason=f.reason, seen=f.version)),
+    "lift":      Deed(A.LIFT,      F.ReasonForm,   lambda w, j, n, f: supervision.lift(w, n, reason=f.reason, seen=f.version)),
+    "escalate":  Deed(A.ESCALATE,  F.ReasonForm,   lambda w, j, n, f: supervision.escalate(w, n, reason=f.reason, seen=f.version)),
+    "appeal":    Deed(A.APPEAL,    F.AppealForm,   lambda w, j, n, f: ratings.appeal(w, n, code=f.code, reason=f.reason, seen=f.version)),
+    "exclude":   Deed(A.EXCLUDE,   F.ReasonForm,   lambda w, j, n, f: ratings.decide(w, n, grant=True, reason=f.reason, seen=f.version)),
+    "keep":      Deed(A.KEEP,      F.ReasonForm,   lambda w, j, n, f: ratings.decide(w, n, grant=False, reason=f.reason, seen=f.version)),
+    "recuse":    Deed(A.RECUSE,    F.RecuseForm,   lambda w, j, n, f: units.recuse(w, n, agency=f.agency, seen=f.version)),
+    "watch":     Deed(A.WATCH,     F.WatchForm,    lambda w, j, n, f: supervision.assign_watcher(w, n, watcher=f.watcher, seen=f.version)),
 }
 # fmt: on
 
 
-def perform(work: Work, judgement: Judgement, number: str, action: Action, sent: Mapping[str, Any]) -> Ticket:
-    """Do one thing: to be seen (404), permitted (403), in this state and version (409), and only then complete (422)."""
-    ticket, deed = work.ticket(number), DEEDS[action]
-    find_move(action, ticket.state, work.person.role, NEEDS.keys())
+def perform(work: Work, judgement: Judgement, number: str, deed: Deed, sent: Mapping[str, Any]) -> str:
+    """Do one thing: to be seen (404), permitted (403), in this state and version (409), and only then complete (422).
+
+    Answers the state in which the ticket now is, in words.
+    """
+    ticket = work.ticket(number)
+    find_move(deed.action, ticket.state, work.person.role, NEEDS.keys())
     if DeedForm.read(sent).version != ticket.version:
         raise Conflict(f"工单 {number} 刚被他人更新，请核对页面上的最新内容后再提交")
-    return deed.verb(work, judgement, number, deed.form.read(sent))
+    deed.verb(work, judgement, number, deed.form.read(sent))
+    return ticket.state.label

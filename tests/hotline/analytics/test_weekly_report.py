@@ -10,7 +10,7 @@ from sqlalchemy import select
 from factories import person
 from hotline.analytics.period import Week
 from hotline.analytics.weekly_report import TREND, draw_up, figures
-from hotline.casework import callback
+from hotline.casework.closing import callback
 from hotline.domain.vocabulary import Channel, Role, Satisfaction, Solved
 from hotline.store.reports import WeeklyReport
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from factories import OTHER_UNIT, UNIT, House, person
+from factories import OTHER_UNIT, UNIT, House, done, person, returning
 from hotline.casework import handling
+from hotline.casework.requests import asking, deciding
 from hotline.domain.errors import Conflict, Forbidden, Incomplete, NotFound
 from hotline.domain.vocabulary import Role, State
 from hotline.store.queries.search import Wanted, search
@@ -20,7 +21,7 @@ def _street_lamp(house: House) -> str:
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.HEAD])
-def test_a_co_handler_sees_the_ticket_but_may_neither_accept_nor_reply_nor_send_back(
+def test_a_co_handler_sees_the_ticket_but_may_neither_accept_nor_reply_nor_ask_to_return(
     house: House, all_rows: AllRows, role: Role
 ) -> None:
     number = _street_lamp(house)
@@ -31,11 +32,11 @@ def test_a_co_handler_sees_the_ticket_but_may_neither_accept_nor_reply_nor_send_
     with pytest.raises(Forbidden, match="协办单位"), house.equipment.work(helper) as work:
         handling.accept(work, number)
     with pytest.raises(Forbidden, match="协办单位"), house.equipment.work(helper) as work:
-        handling.send_back(work, number, reason="不归我们管")
+        asking.ask(work, number, returning("不归我们管"))
     with house.equipment.work(person(Role.CLERK)) as work:
         handling.accept(work, number)
     with pytest.raises(Forbidden, match="协办单位"), house.equipment.work(helper) as work:
-        handling.reply(work, number, text="已修好")
+        handling.reply(work, number, done("已修好", work.now))
     assert house.ticket(number).state == State.HANDLING
     assert len(all_rows()["steps"]) == len(before["steps"]) + 1
 
@@ -46,14 +47,14 @@ def test_the_lead_accepts_and_replies(house: House) -> None:
     assert ticket.dispatched_at <= ticket.accepted_at <= ticket.replied_at  # type: ignore[operator]
 
 
-def test_send_back_ends_the_assignments_and_neither_unit_sees_the_ticket_any_more(
+def test_a_return_that_is_granted_ends_the_assignments_and_neither_unit_sees_the_ticket_any_more(
     house: House, all_rows: AllRows
 ) -> None:
     number = _street_lamp(house)
-    with house.equipment.work(person(Role.CLERK)) as work:
-        handling.send_back(work, number, reason="灯杆归园区管")
+    until = house.ticket(number).due_at
+    house.returned(number, reason="灯杆归园区管")
     ticket = house.ticket(number)
-    assert (ticket.state, ticket.agency, ticket.due_at, ticket.sent_back) == (State.QUEUED, None, None, 1)
+    assert (ticket.state, ticket.agency, ticket.due_at, ticket.sent_back) == (State.QUEUED, None, until, 1)
     assert ticket.waits_for == "承办单位退回：灯杆归园区管"
     assert {row["ended_why"] for row in all_rows()["assignments"]} == {"退回"}
     assert all(row["ended_at"] is not None for row in all_rows()["assignments"])
@@ -66,24 +67,34 @@ def test_send_back_ends_the_assignments_and_neither_unit_sees_the_ticket_any_mor
         assert work.ticket(number).state == State.QUEUED
 
 
-def test_a_supervisor_takes_back_what_a_unit_is_handling(house: House) -> None:
+@pytest.mark.parametrize("role", [Role.DISPATCHER, Role.SUPERVISOR])
+def test_the_room_takes_back_what_a_unit_is_handling_and_it_is_no_return_of_the_unit(house: House, role: Role) -> None:
     number = house.handled()
-    with pytest.raises(Conflict), house.equipment.work(person(Role.CLERK)) as work:
-        handling.send_back(work, number, reason="办不了")
-    with house.equipment.work(person(Role.SUPERVISOR)) as work:
-        handling.send_back(work, number, reason="应由城管办理")
+    with pytest.raises(Forbidden), house.equipment.work(person(Role.CLERK)) as work:
+        deciding.take_back_by_room(work, number, reason="办不了")
+    with house.equipment.work(person(role)) as work:
+        deciding.take_back_by_room(work, number, reason="应由城管办理")
     ticket = house.ticket(number)
-    assert (ticket.state, ticket.agency, ticket.accepted_at) == (State.QUEUED, None, None)
+    assert (ticket.state, ticket.agency, ticket.accepted_at, ticket.sent_back) == (State.QUEUED, None, None, 0)
+    assert ticket.waits_for == f"{role.label}退回：应由城管办理"
     with pytest.raises(NotFound), house.equipment.work(person(Role.CLERK)) as work:
         work.ticket(number)
 
 
-def test_a_refused_send_back_leaves_the_assignment_standing(house: House, all_rows: AllRows) -> None:
+def test_taking_back_without_a_reason_leaves_the_assignment_standing(house: House, all_rows: AllRows) -> None:
     number = house.dispatched()
     before = all_rows()
-    with pytest.raises(Incomplete, match="理由"), house.equipment.work(person(Role.CLERK)) as work:
-        handling.send_back(work, number, reason="")
+    with pytest.raises(Incomplete, match="理由"), house.equipment.work(person(Role.SUPERVISOR)) as work:
+        deciding.take_back_by_room(work, number, reason="")
     assert all_rows() == before
+
+
+def test_asking_to_return_changes_nothing_until_it_is_granted(house: House) -> None:
+    number = house.dispatched()
+    with house.equipment.work(person(Role.CLERK)) as work:
+        asking.ask(work, number, returning())
+    ticket = house.ticket(number)
+    assert (ticket.state, ticket.agency, ticket.sent_back) == (State.DISPATCHED, UNIT, 0)
 
 
 def test_a_second_acceptance_is_refused(house: House) -> None:
@@ -102,4 +113,4 @@ def test_nobody_outside_a_unit_accepts_for_it(house: House, role: Role) -> None:
 def test_another_unit_finds_nothing(house: House) -> None:
     number = house.dispatched()
     with pytest.raises(NotFound, match=number), house.equipment.work(person(Role.HEAD, agency=OTHER_UNIT)) as work:
-        handling.reply(work, number, text="已办")
+        handling.reply(work, number, done("已办", work.now))

@@ -14,8 +14,8 @@ from classifier.learning.comparison import Comparison, Marks
 from classifier.registry import fingerprint
 from factories import House
 from hotline.analytics.period import last_week
-from hotline.casework.lessons import Gathered
-from hotline.casework.model_editions import keep_challenger
+from hotline.casework.learning.lessons import Gathered
+from hotline.casework.learning.model_editions import keep_challenger
 from hotline.cli import classifier
 from hotline.cli.learning import Learnt, trained_in
 from hotline.domain.vocabulary import EditionState

@@ -63,7 +63,7 @@ def test_every_row_is_answered_in_the_promised_form_and_no_database_is_touched(t
     assert all(row["reason"] for row in rows if row["decision"] == "person")
     assert all(row["agency"] and row["due_at"] and row["rule"] for row in rows if row["decision"] == "auto")
     assert by_id["clear"]["decision"] == "auto"
-    assert (by_id["clear"]["category"], by_id["clear"]["region"], by_id["clear"]["rule"]) == ("0301", "150105", "R0301")
+    assert (by_id["clear"]["category"], by_id["clear"]["region"], by_id["clear"]["rule"]) == ("0301", "150105", "J58")
     assert by_id["empty"]["decision"] == by_id["emergency"]["decision"] == "person"
     assert by_id["emergency"]["urgency"] == "转紧急热线"
     assert all(0 <= float(row["confidence"]) <= 1 for row in rows if row["confidence"])

@@ -3,6 +3,7 @@
 import pytest
 
 from hotline.domain.follow_ups import BACKOFF, FOLLOW_UPS, TELL_PROGRESS, TRIAGE, wait_after
+from hotline.domain.lifecycle import MARKS
 from hotline.domain.vocabulary import Action, Lane
 
 
@@ -17,7 +18,9 @@ def test_only_a_registration_is_looked_over_and_at_once() -> None:
 
 def test_what_the_requester_must_not_hear_is_not_told() -> None:
     silent = {action for action, rows in FOLLOW_UPS.items() if TELL_PROGRESS not in rows}
-    assert silent == {Action.SAVE, Action.REFER, Action.SEND_BACK, Action.REPLY, Action.ARCHIVE}
+    inside = {Action.SAVE, Action.REFER, Action.SEND_BACK, Action.REPLY, Action.UNMERGE, Action.ARCHIVE}
+    marks = {mark.action for mark in MARKS}
+    assert silent == inside | marks - {Action.EXTEND, Action.SUSPEND, Action.RESUME, Action.INTERIM}
 
 
 def test_no_job_follows_a_step_twice() -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from factories import HEATING, person
+from factories import HEATING, done, person
 from hotline.casework import handling, intake
 from hotline.domain.vocabulary import Channel, Role, State
 from hotline.gateways.mengsuban import MengsubanDown
@@ -85,7 +85,7 @@ def test_a_reply_that_was_not_reviewed_is_not_told(shift):
     with shift.house.equipment.work(person(Role.CLERK)) as work:
         handling.accept(work, number)
     with shift.house.equipment.work(person(Role.CLERK)) as work:
-        handling.reply(work, number, text="未经审核的答复内容，不应外发给诉求人")
+        handling.reply(work, number, done("未经审核的答复内容，不应外发给诉求人", work.now))
     shift.relay()
     shift.run()
     assert [message["state"] for message in shift.receiver.received.messages.values()] == [

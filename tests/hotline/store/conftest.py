@@ -11,7 +11,7 @@ from sqlalchemy import text
 from factories import HEATING, House, person
 from hotline.analytics.period import Week
 from hotline.analytics.weekly_report import draw_up
-from hotline.casework import handling, intake
+from hotline.casework import intake
 from hotline.casework.dispatch import dispatch_by_person
 from hotline.domain.vocabulary import Channel, Role
 from hotline.equipment import Equipment
@@ -127,8 +127,7 @@ def _special_cases(house: House) -> None:
         queued = intake.register(work, intake.Demand(text=HEATING, region="1525"))
         intake.refer(work, queued.number, reason="拿不准")
     moved = house.dispatched(agency=UNITS[0])
-    with equipment.work(person(Role.CLERK, agency=UNITS[0])) as work:
-        handling.send_back(work, moved, reason="不属于本单位")
+    house.returned(moved, agency=UNITS[0], reason="不属于本单位")
     with equipment.work(person(Role.DISPATCHER)) as work:
         judgement = equipment.judgement(work.session)
         dispatch_by_person(work, judgement, moved, category="0301", region="150202", agency=UNITS[1], seen=None)

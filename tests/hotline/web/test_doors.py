@@ -15,7 +15,8 @@ Browsers = Callable[[Role], FlaskClient]
 ROLES = sorted(STAFF)
 ROOMS = {
     "agents": "/agents/", "dispatchers": "/dispatchers/", "agencies": "/agencies/", "supervisors": "/supervisors/",
-    "analysts": "/analysts/", "admins": "/admins/rules", "tickets": "/tickets/",
+    "analysts": "/analysts/", "admins": "/admins/rules", "tickets": "/tickets/", "rules": "/rules/",
+    "watch": "/watch/enterprises",
 }  # fmt: skip
 
 

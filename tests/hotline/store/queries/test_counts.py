@@ -74,6 +74,7 @@ def shuffle(dice: random.Random, ticket: Ticket) -> None:
     ticket.satisfaction = perhaps(dice, dice.choice(list(Satisfaction)))
     ticket.solved = perhaps(dice, dice.choice(list(Solved)))
     ticket.sent_back, ticket.redone = dice.choice([0, 0, 1, 2]), dice.choice([0, 0, 1])
+    ticket.rating_excluded, ticket.suspended_until = dice.random() < 0.2, NOW if dice.random() < 0.2 else None
 
 
 @pytest.fixture
@@ -81,6 +82,8 @@ def shuffled(thirty) -> Iterator[SimpleNamespace]:
     """Hands that shuffle the tickets in a transaction that is never committed."""
 
     def by(seed: int) -> tuple[Work, list[Ticket]]:
+        while sessions:  # 上一例若没有通过，它的行锁还在
+            sessions.pop().close()
         session = thirty.equipment.sessions()
         sessions.append(session)
         found = list(session.scalars(select(Ticket)))
@@ -88,7 +91,7 @@ def shuffled(thirty) -> Iterator[SimpleNamespace]:
         for ticket in found:
             shuffle(dice, ticket)
         session.flush()
-        return Work(session, SYSTEM, NOW, thirty.equipment.vault), found
+        return Work(session, SYSTEM, NOW, thirty.equipment.vault, thirty.equipment.rules), found
 
     sessions: list = []
     yield SimpleNamespace(by=by, done=lambda: sessions.pop().close())
@@ -104,9 +107,9 @@ def performance(rows: list[Ticket], span: counts.Span) -> dict[str, float]:
     """Numerators and denominators, as the formulas say them."""
     day = timedelta(days=1)
     here = [row for row in rows if row.region.startswith(span.region)]
-    due = [row for row in here if within(row.due_at, span) and row.due_at < NOW]
+    due = [row for row in here if within(row.due_at, span) and row.due_at < NOW and row.suspended_until is None]
     given = [row for row in here if within(row.dispatched_at, span) and row.dispatched_at < NOW - day]
-    closed = [row for row in here if within(row.closed_at, span)]
+    closed = [row for row in here if within(row.closed_at, span) and not row.rating_excluded]
     return {
         "due": len(due),
         "on_time": sum(row.replied_at is not None and row.replied_at <= row.due_at for row in due),
@@ -161,6 +164,8 @@ def test_intake_is_what_counting_one_by_one_gives(shuffled, seed, region):
         "by_machine": by_decider[Decider.MACHINE], "by_agent": by_decider[Decider.AGENT],
         "by_dispatcher": by_decider[Decider.DISPATCHER],
         "sent_back": sum(r.sent_back > 0 for r in mine), "redone": sum(r.redone > 0 for r in mine),
+        "people": len({r.requester_id for r in mine} - {None}), "merged": 0,
+        "excluded": sum(r.rating_excluded for r in mine),
     }  # fmt: skip
     received = counts.received_by(work, span, Ticket.channel, Ticket.demand_type)
     assert {(row[0], row[1]): row.n for row in received} == Counter((r.channel, r.demand_type) for r in mine)

@@ -9,9 +9,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from factories import HEATING, House, person
-from hotline.casework import dispatch, handling, review
-from hotline.casework.supervision import archive
+from factories import HEATING, House, done, person
+from hotline.casework import dispatch, handling
+from hotline.casework.closing import review
+from hotline.casework.watch.archiving import archive
 from hotline.domain.vocabulary import Channel, Role, State
 from hotline.gateways.signing import Signer, now_in_utc
 from hotline.store.tickets import Ticket
@@ -48,9 +49,9 @@ def called_back(house: House, number: str) -> None:
         dispatch.dispatch_by_person(work, judgement, number, category="0301", region="150105", agency="", seen=None)
     with house.equipment.work(person(Role.CLERK)) as work:
         handling.accept(work, number)
-        handling.reply(work, number, text="已检修")
+        handling.reply(work, number, done("已检修", work.now))
     with house.equipment.work(person(Role.SUPERVISOR)) as work:
-        review.approve(work, number)
+        review.approve(work, number, confirmed=True)
 
 
 def test_a_demand_is_filed(house: House, call: Call) -> None:

@@ -11,8 +11,10 @@ from hotline.domain.vocabulary import Role
 Browsers = Callable[[Role], FlaskClient]
 
 
-def test_each_ticket_stands_in_its_list_and_only_there(house: House, browser_of: Browsers) -> None:
-    review, callback = house.replied(), house.to_call_back()
+def test_each_ticket_stands_in_its_list_and_only_there(
+    house: House, called_back: Callable[..., str], browser_of: Browsers
+) -> None:
+    review, callback = house.replied(), called_back()
     late, calm = house.dispatched(now=datetime.now(UTC) - timedelta(days=60)), house.handled()
     page = browser_of(Role.SUPERVISOR).get("/supervisors/").text
     lists = {"row-reviews-": [review], "row-callbacks-": [callback], "row-late-": [late]}
@@ -24,7 +26,15 @@ def test_each_ticket_stands_in_its_list_and_only_there(house: House, browser_of:
 
 def test_empty_lists_say_so(house: House, browser_of: Browsers) -> None:
     page = browser_of(Role.SUPERVISOR).get("/supervisors/").text
-    for sentence in ("没有待审核的办理结果", "没有待回访的工单", "没有超期工单"):
+    for sentence in (
+        "没有待审核的办理结果",
+        "没有待回访的工单",
+        "没有超期工单",
+        "没有待批的申请",
+        "没有在督办的工单",
+        "没有挂起的工单",
+        "没有待审的剔除申请",
+    ):
         assert sentence in page
 
 

@@ -1,0 +1,1 @@
+"""How a ticket comes to its end (办结): review with hints, callback, rating, settling, exclusion."""

@@ -1,0 +1,130 @@
+"""Files that belong to a ticket (附件): what may come in, where it lies, and that pictures keep no place data."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from hotline.domain.errors import Forbidden, Incomplete, NotFound
+from hotline.domain.lifecycle import FINAL
+from hotline.domain.vocabulary import Role
+from hotline.store.casefile.handling import Attachment
+from hotline.store.tickets import Ticket
+from hotline.store.work import Work
+
+MAY_ATTACH = frozenset({Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR, Role.CLERK, Role.HEAD, Role.REQUESTER})
+MEGABYTE = 1024 * 1024
+EICAR = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
+# 种类 → 扩展名、文件头：两者都对才收
+KINDS: dict[str, tuple[tuple[str, ...], tuple[bytes, ...]]] = {
+    "image/jpeg": ((".jpg", ".jpeg"), (b"\xff\xd8\xff",)),
+    "image/png": ((".png",), (b"\x89PNG\r\n\x1a\n",)),
+    "application/pdf": ((".pdf",), (b"%PDF-",)),
+    "audio/mpeg": ((".mp3",), (b"ID3", b"\xff\xfb", b"\xff\xf3")),
+    "audio/wav": ((".wav",), (b"RIFF",)),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ((".docx",), (b"PK\x03\x04",)),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ((".xlsx",), (b"PK\x03\x04",)),
+}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file as it was sent (上传的文件)."""
+
+    name: str
+    data: bytes
+
+
+def attach(work: Work, number: str, sent: Sent, folder: Path) -> Attachment:
+    """Put a file to a ticket; the same file twice is one.
+
+    Args:
+        folder: the attachments of the state folder; files lie there by their digest.
+
+    Raises:
+        Incomplete: no kind that is taken, too big, empty, or a known test virus.
+    """
+    if work.person.role not in MAY_ATTACH:
+        raise Forbidden(f"{work.person.role.label}不能添附件")
+    ticket = work.ticket(number)
+    if ticket.state in FINAL:
+        raise Incomplete(f"工单 {number} 已「{ticket.state.label}」，不能再添附件")
+    media = _kind_of(sent, work.rules.practice.number("附件上限兆"))
+    data = without_place(sent.data) if media == "image/jpeg" else sent.data
+    digest = hashlib.sha256(data).hexdigest()
+    known = select(Attachment).where(
+        Attachment.ticket_id == ticket.id,
+        Attachment.digest == digest,
+        Attachment.agency.is_not_distinct_from(work.person.agency),
+    )
+    if (found := work.session.scalar(known)) is not None:
+        return found
+    attachment = Attachment(
+        ticket_id=ticket.id, agency=work.person.agency, name=_shown(sent.name), media=media, size=len(data),
+        digest=digest, by=work.person.account, at=work.now,
+    )  # fmt: skip
+    work.session.add(attachment)
+    work.session.flush()
+    place = path_of(folder, digest)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(data)
+    return attachment
+
+
+def _kind_of(sent: Sent, most: int) -> str:
+    if not sent.data:
+        raise Incomplete("文件是空的，请重新选择")
+    if len(sent.data) > most * MEGABYTE:
+        raise Incomplete(f"文件有 {len(sent.data) / MEGABYTE:.1f} MB，最多 {most} MB，请压缩后再传")
+    if EICAR in sent.data:
+        raise Incomplete("文件含有病毒特征，已拒收")
+    suffix = Path(sent.name).suffix.lower()
+    for media, (suffixes, heads) in KINDS.items():
+        if suffix in suffixes:
+            if sent.data.startswith(heads):
+                return media
+            raise Incomplete(f"文件内容与扩展名 {suffix} 不符，请用原来的程序另存后再传")
+    raise Incomplete(f"不收 {suffix or '没有扩展名的'} 文件，请传图片、PDF、录音或 Word、Excel 文档")
+
+
+def _shown(name: str) -> str:
+    """The name without any path, and without characters that a page or a header could misread."""
+    return re.sub(r"[\x00-\x1f\"\\/<>|:*?]", "_", Path(name.replace("\\", "/")).name)[:120] or "附件"
+
+
+def without_place(data: bytes) -> bytes:
+    """A JPEG without its EXIF segments: they may tell where and with what it was taken (去除位置信息)."""
+    kept, at = bytearray(data[:2]), 2
+    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] not in (0xDA, 0xD9):
+        length = int.from_bytes(data[at + 2 : at + 4], "big")
+        if data[at + 1] != 0xE1:  # APP1：EXIF、XMP
+            kept += data[at : at + 2 + length]
+        at += 2 + length
+    return bytes(kept + data[at:])
+
+
+def path_of(folder: Path, digest: str) -> Path:
+    """Where a file of that digest lies."""
+    return folder / digest[:2] / digest
+
+
+def attachment(work: Work, number: str, attachment_id: int) -> Attachment:
+    """One file of a ticket that this person may see; NotFound otherwise."""
+    ticket = work.ticket(number)
+    found = work.session.scalar(
+        select(Attachment).where(Attachment.id == attachment_id, Attachment.ticket_id == ticket.id)
+    )
+    if found is None:
+        raise NotFound("没有这个附件，或您无权查看")
+    return found
+
+
+def has_evidence(work: Work, ticket: Ticket) -> bool:
+    """Whether a unit has put a file to the ticket since it was given it."""
+    since = ticket.dispatched_at or ticket.registered_at
+    files = select(Attachment.id).where(
+        Attachment.ticket_id == ticket.id, Attachment.agency.is_not(None), Attachment.at >= since
+    )
+    return work.session.scalar(files.limit(1)) is not None

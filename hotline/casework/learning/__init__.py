@@ -1,0 +1,1 @@
+"""How the classifier learns in service (模型更新): corrections, challengers, promotion."""

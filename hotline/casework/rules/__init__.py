@@ -1,0 +1,1 @@
+"""How the rules themselves change (规则改版): draft, checks, replay, approval, effect, roll-back, learning."""

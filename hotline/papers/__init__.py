@@ -1,0 +1,1 @@
+"""Papers that leave the house (公文): in official layout, from plain words; they know nothing of tickets."""

@@ -1,0 +1,1 @@
+"""How the rules change (规则改版): for administrators, two of whom it takes."""

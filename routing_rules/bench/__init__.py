@@ -1,0 +1,1 @@
+"""The rule engine measured beside another (规则引擎比照)."""

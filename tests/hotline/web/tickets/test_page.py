@@ -1,0 +1,141 @@
+"""Two people at once on one ticket: one is done, the other sees both versions, loses nothing, and may go on."""
+
+from collections.abc import Callable
+from datetime import datetime
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from factories import ANSWER, House, person, returning
+from hotline.casework.requests import asking
+from hotline.domain.moments import BEIJING
+from hotline.domain.vocabulary import Role, State
+
+Browsers = Callable[[Role], FlaskClient]
+Pages = Callable[[str], Any]
+WORDS = "这是我写了半个小时的答复，一个字也不能丢。" + ANSWER
+
+
+def opened(browser: FlaskClient, number: str, page_of: Pages) -> Any:
+    return page_of(browser.get(f"/tickets/{number}").text)
+
+
+def test_who_was_slower_sees_what_was_done_meanwhile_and_finds_their_own_words_in_the_form(
+    house: House, browser_of: Browsers, page_of: Pages
+) -> None:
+    number, clerk, head = house.handled(), browser_of(Role.CLERK), browser_of(Role.HEAD)
+    mine = opened(head, number, page_of).form("/reply")
+    theirs = opened(clerk, number, page_of).form("/contact")
+    spoken = {**theirs.values, "means": "telephone", "spoken_at": f"{_beijing_now()}", "words": "已电话说明"}
+    assert clerk.post(theirs.action, data=spoken).status_code == 302
+    answer = head.post(mine.action, data={**mine.values, "reply": WORDS, "truth": "true", "beyond": "true"})
+    assert answer.status_code == 409
+    assert "「提交办理结果」没有办成" in answer.text and "您打开页面以后，这件工单有了变化" in answer.text
+    assert "承办人（clerk）联系诉求人" in answer.text and "可直接再次提交" in answer.text
+    assert house.ticket(number).state == State.HANDLING
+    again = page_of(answer.text).form("/reply")
+    assert again.values["reply"].strip() == WORDS and again.values["truth"] == "true"
+    assert again.values["version"] == str(house.ticket(number).version)
+    assert head.post(again.action, data=again.values).status_code == 302
+    assert (house.ticket(number).state, house.ticket(number).reply) == (State.REPLIED, WORDS)
+
+
+def _beijing_now() -> str:
+    return f"{datetime.now(BEIJING):%Y-%m-%dT%H:%M}"
+
+
+def test_where_the_deed_can_no_longer_be_done_the_words_are_still_there_to_be_copied(
+    house: House, browser_of: Browsers, page_of: Pages
+) -> None:
+    number, first, second = house.replied(), browser_of(Role.SUPERVISOR), browser_of(Role.SUPERVISOR)
+    sheets = [opened(browser, number, page_of) for browser in (first, second)]
+    redo, approve = sheets[0].form("/redo"), sheets[1].form("/approve")
+    assert second.post(approve.action, data={**approve.values, "confirmed": "true"}).status_code == 302
+    answer = first.post(redo.action, data={**redo.values, "reason": WORDS})
+    assert answer.status_code == 409 and WORDS in answer.text
+    assert "审核督办（supervisor）" in answer.text and "待审核 →" in answer.text
+    assert house.ticket(number).state in (State.CALLBACK, State.CLOSED)
+
+
+def test_what_is_left_out_is_422_on_the_same_page_with_the_rest_kept(
+    house: House, browser_of: Browsers, page_of: Pages
+) -> None:
+    number, clerk = house.handled(), browser_of(Role.CLERK)
+    sheet = opened(clerk, number, page_of).form("/ask", kind="return")
+    answer = clerk.post(sheet.action, data={**sheet.values, "code": "TD02", "reason": WORDS})
+    assert answer.status_code == 422 and "请写明「依据」" in answer.text
+    again = page_of(answer.text).form("/ask", kind="return")
+    assert again.values["reason"].strip() == WORDS and again.values["code"] == "TD02"
+    other = page_of(answer.text).form("/ask", kind="extend")
+    assert other.values["reason"].strip() == "", "another kind of request is not filled in with these words"
+    assert clerk.post(again.action, data={**again.values, "basis": "三定方案"}).status_code == 302
+
+
+@pytest.mark.parametrize("deed", ["grant", "refuse", "rule"])
+def test_a_decision_on_a_request_keeps_its_words_too(
+    deed: str, house: House, browser_of: Browsers, page_of: Pages
+) -> None:
+    number, dispatcher = house.handled(), browser_of(Role.DISPATCHER)
+    with house.equipment.work(person(Role.CLERK)) as work:
+        request = str(asking.ask(work, number, returning()).id)
+    sheet = opened(dispatcher, number, page_of).form(f"/{deed}", request=request)
+    sent = {**sheet.values, "version": "0", "reason": WORDS, **({"agency": "ZJ-150202"} if deed == "rule" else {})}
+    answer = dispatcher.post(sheet.action, data=sent)
+    assert answer.status_code == 409
+    again = page_of(answer.text).form(f"/{deed}", request=request)
+    assert again.values["reason"].strip() == WORDS
+    assert again.values["version"] == str(house.ticket(number).version)
+
+
+def test_two_decisions_on_one_request_leave_one(house: House, browser_of: Browsers, page_of: Pages) -> None:
+    number = house.handled()
+    with house.equipment.work(person(Role.CLERK)) as work:
+        request = str(asking.ask(work, number, returning()).id)
+    people = [browser_of(Role.DISPATCHER), browser_of(Role.SUPERVISOR)]
+    grant, refuse = (opened(one, number, page_of).form(f"/{deed}", request=request)
+                     for one, deed in zip(people, ("grant", "refuse"), strict=True))  # fmt: skip
+    assert people[0].post(grant.action, data={**grant.values, "reason": "同意退单"}).status_code == 302
+    answer = people[1].post(refuse.action, data={**refuse.values, "reason": WORDS})
+    assert answer.status_code == 409 and WORDS in answer.text and "派单岗（dispatcher）" in answer.text
+    assert house.ticket(number).state == State.QUEUED
+
+
+@pytest.mark.parametrize("_again", range(3))
+def test_of_two_at_the_very_same_moment_one_is_done_and_one_is_told(
+    _again: int, house: House, browser_of: Browsers, page_of: Pages
+) -> None:
+    number = house.dispatched()
+    people, answers, together = [browser_of(Role.CLERK), browser_of(Role.HEAD)], [], Barrier(2)
+    sheets = [opened(one, number, page_of).form("/accept") for one in people]
+
+    def press(browser: FlaskClient, sheet: Any) -> None:
+        together.wait(10)
+        answers.append(browser.post(sheet.action, data=sheet.values).status_code)
+
+    threads = [Thread(target=press, args=pair) for pair in zip(people, sheets, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(answers) == [302, 409]
+    assert house.ticket(number).state == State.HANDLING
+
+
+def test_too_soon_is_told_on_the_page_with_the_words_kept(house: House, browser_of: Browsers, page_of: Pages) -> None:
+    number, agent = house.dispatched(), browser_of(Role.AGENT)
+    first = opened(agent, number, page_of).form("/press")
+    assert agent.post(first.action, data={**first.values, "reason": "请抓紧"}).status_code == 302
+    second = opened(agent, number, page_of).form("/press")
+    answer = agent.post(second.action, data={**second.values, "reason": WORDS})
+    assert answer.status_code == 429 and "稍后再催" in answer.text
+    assert WORDS in answer.text
+
+
+def test_nothing_that_was_typed_comes_back_as_a_script(house: House, browser_of: Browsers) -> None:
+    number, clerk = house.handled(), browser_of(Role.CLERK)
+    evil = {"version": "0", "reply": '</textarea><script>alert("x")</script>', "last_step": "<b>", "means": '"><b>'}
+    answer = clerk.post(f"/tickets/{number}/reply", data=evil)
+    assert answer.status_code == 409
+    assert "<script>alert" not in answer.text and "&lt;script&gt;" in answer.text and '"><b>' not in answer.text
