@@ -1,7 +1,11 @@
 """Hands that make what tests need (造数): one for each record, all through the verbs of the trade."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+
+from sqlalchemy.orm import sessionmaker
 
 from hotline.casework import handling, intake, staff
 from hotline.casework.closing import review
@@ -128,3 +132,13 @@ class House:
         """A person who works here."""
         with self.equipment.work() as work:
             return work.session.query(Staff).filter_by(account=account).one()
+
+
+@contextmanager
+def undone(equipment: Equipment) -> Iterator[House]:
+    """The house for one test alone: rule editions, people and whatever else is made in it are undone at its end."""
+    with equipment.engine.connect() as connection, connection.begin() as everything:
+        sessions = sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
+        known = replace(equipment.editions, books=dict(equipment.editions.books))
+        yield House(replace(equipment, sessions=sessions, editions=known))
+        everything.rollback()

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def attach(work: Work, number: str, sent: Sent, folder: Path) -> Attachment:
     if ticket.state in FINAL:
         raise Incomplete(f"工单 {number} 已「{ticket.state.label}」，不能再添附件")
     media = _kind_of(sent, work.rules.practice.number("附件上限兆"))
-    data = without_place(sent.data) if media == "image/jpeg" else sent.data
+    data = STRIPPED.get(media, bytes)(sent.data)
     digest = hashlib.sha256(data).hexdigest()
     known = select(Attachment).where(
         Attachment.ticket_id == ticket.id,
@@ -99,10 +100,24 @@ def without_place(data: bytes) -> bytes:
     kept, at = bytearray(data[:2]), 2
     while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] not in (0xDA, 0xD9):
         length = int.from_bytes(data[at + 2 : at + 4], "big")
-        if data[at + 1] != 0xE1:  # APP1：EXIF、XMP
+        if data[at + 1] not in (0xE1, 0xED):  # APP1：EXIF、XMP；APP13：IPTC
             kept += data[at : at + 2 + length]
         at += 2 + length
     return bytes(kept + data[at:])
+
+
+def png_without_place(data: bytes) -> bytes:
+    """A PNG without its chunks of words and EXIF (去除位置信息)."""
+    kept, at = bytearray(data[:8]), 8
+    while at + 12 <= len(data):
+        end = at + 12 + int.from_bytes(data[at : at + 4], "big")
+        if data[at + 4 : at + 8] not in (b"eXIf", b"tEXt", b"iTXt", b"zTXt"):
+            kept += data[at:end]
+        at = end
+    return bytes(kept + data[at:])
+
+
+STRIPPED: Mapping[str, Callable[[bytes], bytes]] = {"image/jpeg": without_place, "image/png": png_without_place}
 
 
 def path_of(folder: Path, digest: str) -> Path:

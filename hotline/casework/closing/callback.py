@@ -87,7 +87,9 @@ def unreached(work: Work, number: str, *, reached: Reached, seen: int | None = N
 def _refuse_too_soon(work: Work, ticket: Ticket) -> None:
     hours = work.rules.practice.number("回访间隔小时")
     last = work.session.scalar(
-        select(func.max(ContactRecord.at)).where(ContactRecord.ticket_id == ticket.id, ContactRecord.agency.is_(None))
+        select(func.max(ContactRecord.at)).where(
+            ContactRecord.ticket_id == ticket.id, ContactRecord.agency.is_(None), ContactRecord.reached != Reached.YES
+        )
     )
     if last is not None and last > work.now - timedelta(hours=hours):
         raise TooMany(f"距上次拨打不足 {hours} 小时，请错开时段再拨")

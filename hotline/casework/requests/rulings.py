@@ -9,7 +9,8 @@ from hotline.casework.clocks import demand_of
 from hotline.casework.dispatch import RULED, by_person, dispatch, take_back
 from hotline.casework.requests.deciding import lapse, pending
 from hotline.casework.steps import refuse_stale
-from hotline.domain.errors import Incomplete
+from hotline.domain.agency_requests import ROOM
+from hotline.domain.errors import Forbidden, Incomplete
 from hotline.domain.handling_terms import RequestState
 from hotline.domain.lifecycle import find_move
 from hotline.domain.moments import beijing
@@ -36,6 +37,8 @@ def rule(
         Incomplete: no unit of the directory, or no basis.
     """
     ticket = work.ticket(number)
+    if work.person.role not in ROOM:
+        raise Forbidden(f"{work.person.role.label}不能裁定")
     find_move(Action.DISPATCH, ticket.state, work.person.role, {"agency", "due_at", "ruling"})
     refuse_stale(ticket, seen)
     found = pending(work, ticket, request) if request is not None else None

@@ -12,7 +12,17 @@ from sqlalchemy import select
 from factories import ANSWER, OTHER_UNIT, House, done, person
 from hotline.casework import handling, intake
 from hotline.casework.dispatch import dispatch_by_person
-from hotline.casework.evidence import KINDS, MEGABYTE, Sent, attach, attachment, has_evidence, path_of, without_place
+from hotline.casework.evidence import (
+    KINDS,
+    MEGABYTE,
+    Sent,
+    attach,
+    attachment,
+    has_evidence,
+    path_of,
+    png_without_place,
+    without_place,
+)
 from hotline.casework.handling import Handled
 from hotline.casework.requests import deciding
 from hotline.domain.errors import Incomplete, NotFound
@@ -199,3 +209,14 @@ def test_what_closing_asks_for_depends_on_the_demand_and_all_of_it_is_told_at_on
         handled = done(ANSWER, work.now, solved=Solved.NO, unsolved="WJ01")
         handling.reply(work, number, handled if wanting else Handled(ANSWER, solved=Solved.NO, unsolved="WJ01"))
     assert house.ticket(number).state == State.REPLIED
+
+
+def test_a_png_keeps_no_words_and_no_place_and_is_otherwise_the_same() -> None:
+    def chunk(kind: bytes, words: bytes) -> bytes:
+        return len(words).to_bytes(4, "big") + kind + words + b"crc!"
+
+    head, pixels, end = chunk(b"IHDR", b"x" * 13), chunk(b"IDAT", b"pixels"), chunk(b"IEND", b"")
+    told = head + chunk(b"eXIf", b"40.8N 111.7E") + chunk(b"tEXt", b"Author") + pixels + end
+    beginning = b"\x89PNG\r\n\x1a\n"
+    assert png_without_place(beginning + told) == beginning + head + pixels + end
+    assert png_without_place(beginning + head[:5]) == beginning + head[:5]

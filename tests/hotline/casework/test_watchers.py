@@ -2,16 +2,14 @@
 
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
-from sqlalchemy.orm import sessionmaker
 
-from factories import PASSWORD, House, person
+from factories import PASSWORD, House, person, undone
 from hotline.casework import intake, staff
 from hotline.casework.watch.supervision import replace_watcher
 from hotline.casework.watchers import nearest_officer, unwatched
@@ -32,10 +30,8 @@ OFFICERS = {"off-1501": "1501", "off-150105": "150105", "off-1502": "1502"}
 @pytest.fixture
 def house(equipment: Equipment) -> Iterator[House]:
     """The house for one test alone: people who are taken on or leave in it are undone with everything else."""
-    with equipment.engine.connect() as connection, connection.begin() as everything:
-        sessions = sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
-        yield House(replace(equipment, sessions=sessions))
-        everything.rollback()
+    with undone(equipment) as found:
+        yield found
 
 
 @pytest.fixture

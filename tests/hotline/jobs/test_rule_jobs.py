@@ -1,14 +1,12 @@
 """Jobs about the rules: drafts are tried, editions come to their day, deadlines are reckoned, proposals are made; twice is once."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.orm import sessionmaker
 
-from factories import House, person
+from factories import House, person, undone
 from hotline.casework.dispatch import dispatch_by_person
 from hotline.casework.rules import drafts
 from hotline.domain.moments import BEIJING
@@ -36,11 +34,8 @@ CALENDAR = texts_in(FOLDER)[HOLIDAYS].replace(",暂定,", ",正式,") + "2027-01
 @pytest.fixture
 def house(equipment: Equipment) -> Iterator[House]:
     """The house for one test alone: all that jobs do in it is undone with everything else."""
-    with equipment.engine.connect() as connection, connection.begin() as everything:
-        sessions = sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
-        known = replace(equipment.editions, books=dict(equipment.editions.books))
-        yield House(replace(equipment, sessions=sessions, editions=known))
-        everything.rollback()
+    with undone(equipment) as found:
+        yield found
 
 
 def drafted(house: House, table: str, text: str) -> Due:

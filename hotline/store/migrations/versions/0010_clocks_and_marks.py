@@ -116,6 +116,15 @@ ADDED: tuple[tuple[str, str, Any, str | None], ...] = (
 )
 
 
+# 升级时在办的工单：眼下的环节按状态定，期限取原时限，没有的即刻到期，好让人看见
+UNDER_WAY = """
+    update tickets set next_due_at = coalesce(due_at, now()), next_stage = case state
+        when 'registered' then 'dispatch' when 'queued' then 'dispatch' when 'dispatched' then 'accept'
+        when 'replied' then 'review' when 'callback' then 'callback' else 'close' end
+    where state in ('registered', 'queued', 'dispatched', 'handling', 'replied', 'callback')
+"""
+
+
 def upgrade() -> None:
     for name, table, column, before, more in CHECKS:
         op.drop_constraint(name, table, type_="check")
@@ -126,6 +135,7 @@ def upgrade() -> None:
         if default:
             op.alter_column(table, name, server_default=None)
     op.execute("update agencies set body = code")
+    op.execute(UNDER_WAY)
     op.create_index("ix_agencies_body", "agencies", ["body"], unique=False)
     op.alter_column("rule_editions", "published_by", existing_type=sa.VARCHAR(length=64), nullable=True)
     op.alter_column("rule_editions", "published_at", existing_type=postgresql.TIMESTAMP(timezone=True), nullable=True)

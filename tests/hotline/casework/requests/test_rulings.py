@@ -221,3 +221,11 @@ def test_everything_that_was_asked_on_a_ticket_is_told_in_its_order(house: House
         assert [(one.kind, one.state) for one in asked] == [(K.CONSULT, RequestState.RULED)]
     with house.equipment.work(person(Role.CLERK, agency=OTHER_UNIT)) as work:
         assert work.session.scalars(select(AgencyRequest)).all() == []
+
+
+def test_an_agent_rules_nothing_though_the_desk_may_dispatch(house: House, all_rows: AllRows) -> None:
+    number = house.registered(now=MONDAY)
+    before = all_rows()
+    with pytest.raises(Forbidden, match="坐席不能裁定"):
+        rule(house, number, by=Role.AGENT)
+    assert all_rows() == before

@@ -1,16 +1,14 @@
 """Drafts of the rules: made from the current edition, checked as a whole, replayed, and approved by a second person."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
-from sqlalchemy.orm import sessionmaker
 
-from factories import House, person
+from factories import House, person, undone
 from hotline.casework.rules import drafts
 from hotline.casework.rules.publishing import current, digest_of
 from hotline.casework.rules.replay import replay
@@ -33,11 +31,8 @@ WRONG = {TABLE: SHIPPED[TABLE] + "R9001,9999,,,ZJ,旗县,,,无此分类,D,2024-0
 @pytest.fixture
 def house(equipment: Equipment) -> Iterator[House]:
     """The house for one test alone: all editions that are made in it are undone with everything else."""
-    with equipment.engine.connect() as connection, connection.begin() as everything:
-        sessions = sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
-        known = replace(equipment.editions, books=dict(equipment.editions.books))
-        yield House(replace(equipment, sessions=sessions, editions=known))
-        everything.rollback()
+    with undone(equipment) as found:
+        yield found
 
 
 def drafted(house: House, texts: Mapping[str, str] = MOVED, *, by: Person = AUTHOR) -> str:

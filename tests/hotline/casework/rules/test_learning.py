@@ -3,14 +3,12 @@
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import delete
-from sqlalchemy.orm import sessionmaker
 
-from factories import House, person, returning
+from factories import House, person, returning, undone
 from hotline.casework.dispatch import dispatch_by_person
 from hotline.casework.requests import asking, rulings
 from hotline.casework.rules import drafts
@@ -30,12 +28,10 @@ CITY = "CG-150105"
 @pytest.fixture
 def house(equipment: Equipment) -> Iterator[House]:
     """The house for one test alone: editions and proposals that are made in it are undone with everything else."""
-    with equipment.engine.connect() as connection, connection.begin() as everything:
-        connection.execute(delete(RuleProposal))
-        sessions = sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
-        known = replace(equipment.editions, books=dict(equipment.editions.books))
-        yield House(replace(equipment, sessions=sessions, editions=known))
-        everything.rollback()
+    with undone(equipment) as found:
+        with found.equipment.work() as work:
+            work.session.execute(delete(RuleProposal))
+        yield found
 
 
 def _moved(house: House, agency: str = CITY, category: str = "0301", region: str = "150105") -> str:

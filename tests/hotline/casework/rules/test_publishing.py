@@ -1,14 +1,12 @@
 """How editions come into force: one is current, by its day, for a time, rolled back; old tickets keep what they were given."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.orm import sessionmaker
 
-from factories import House, person
+from factories import House, person, undone
 from hotline.casework.dispatch import dispatch_by_person
 from hotline.casework.rules import drafts
 from hotline.casework.rules.publishing import bring_into_force, digest_of, next_name, publish, roll_back
@@ -34,11 +32,8 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def house(equipment: Equipment) -> Iterator[House]:
     """The house for one test alone: all editions that are published in it are undone with everything else."""
-    with equipment.engine.connect() as connection, connection.begin() as everything:
-        sessions = sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
-        known = replace(equipment.editions, books=dict(equipment.editions.books))
-        yield House(replace(equipment, sessions=sessions, editions=known))
-        everything.rollback()
+    with undone(equipment) as found:
+        yield found
 
 
 def _approved(house: House, function: str = "CG", at: datetime | None = None, **moments: datetime) -> str:

@@ -1,15 +1,13 @@
 """What a new calendar moves: provisional deadlines only, never brought forward, and each with a step."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import sessionmaker
 
-from factories import UNIT, House, person
+from factories import UNIT, House, person, undone
 from hotline.casework import handling
 from hotline.casework.dispatch import dispatch_by_person
 from hotline.casework.requests import asking, deciding
@@ -38,11 +36,8 @@ COMPLAINT: dict[str, Any] = {"demand_type": DemandType.COMPLAINT, "now": DISPATC
 @pytest.fixture
 def house(equipment: Equipment) -> Iterator[House]:
     """The house for one test alone: all editions that are published in it are undone with everything else."""
-    with equipment.engine.connect() as connection, connection.begin() as everything:
-        sessions = sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
-        known = replace(equipment.editions, books=dict(equipment.editions.books))
-        yield House(replace(equipment, sessions=sessions, editions=known))
-        everything.rollback()
+    with undone(equipment) as found:
+        yield found
 
 
 def _previewed(house: House, calendar: str) -> list[Shift]:

@@ -1,14 +1,12 @@
 """A draft tried on past tickets: what moves, from whom to whom, which returns it would have saved and which it would cause."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy.orm import sessionmaker
 
-from factories import OTHER_UNIT, UNIT, House, person
+from factories import OTHER_UNIT, UNIT, House, person, undone
 from hotline.casework.dispatch import dispatch_by_person
 from hotline.casework.rules import drafts
 from hotline.casework.rules.replay import LOOKED_BACK, past_tickets, replay
@@ -27,11 +25,8 @@ COLD = "家里不够热，请派人上门看看"  # 没有判定表里的关键�
 @pytest.fixture
 def house(equipment: Equipment) -> Iterator[House]:
     """The house for one test alone: all editions that are made in it are undone with everything else."""
-    with equipment.engine.connect() as connection, connection.begin() as everything:
-        sessions = sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
-        known = replace(equipment.editions, books=dict(equipment.editions.books))
-        yield House(replace(equipment, sessions=sessions, editions=known))
-        everything.rollback()
+    with undone(equipment) as found:
+        yield found
 
 
 def _drafted(house: House, *changes: tuple[str, str], table: str = TABLE) -> str:

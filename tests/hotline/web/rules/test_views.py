@@ -2,16 +2,14 @@
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import replace as replaced
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from sqlalchemy.orm import sessionmaker
 from werkzeug.test import TestResponse
 
-from factories import House
+from factories import House, undone
 from hotline.casework import staff
 from hotline.casework.rules import drafts
 from hotline.casework.rules.publishing import current
@@ -35,15 +33,13 @@ OUTSIDE = [Role.AGENT, Role.DISPATCHER, Role.CLERK, Role.HEAD, Role.OFFICER, Rol
 @pytest.fixture
 def house(equipment: Equipment) -> Iterator[House]:
     """The house for one test alone, with a second administrator: all editions made in it are undone."""
-    with equipment.engine.connect() as connection, connection.begin() as everything:
-        sessions = sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
-        known = replaced(equipment.editions, books=dict(equipment.editions.books))
-        found = House(replaced(equipment, sessions=sessions, editions=known))
+    with undone(equipment) as found:
         with found.equipment.work() as work:
-            staff.create(work, account=SECOND, name="第二管理员", role=Role.ADMINISTRATOR, region="15", agency=None,
-                         password="a-password-for-tests")  # fmt: skip
+            staff.create(
+                work, account=SECOND, name="第二管理员", role=Role.ADMINISTRATOR, region="15", agency=None,
+                password="a-password-for-tests",
+            )  # fmt: skip
         yield found
-        everything.rollback()
 
 
 @pytest.fixture
