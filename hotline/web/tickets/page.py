@@ -1,6 +1,7 @@
 """What stands on a ticket's page (工单页): the file, what may be done, the reasons, and what somebody else did meanwhile."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from hotline.casework.closing.hints import hints
@@ -9,12 +10,16 @@ from hotline.domain.agency_requests import REQUESTS
 from hotline.domain.handling_terms import RequestKind, RequestState
 from hotline.domain.vocabulary import Role, Satisfaction, Solved, State
 from hotline.store.queries.details import Details, details, staff_names
+from hotline.store.tickets import Ticket
 from hotline.store.work import Work
 from hotline.web.naming import names_for
 from hotline.web.tickets.deeds import DEEDS
 from hotline.web.tickets.offers import Offer, offers, request_offer
+from routing_rules import RuleBook
+from routing_rules.calendar import WORKING_DAYS
 
 ROOM = (Role.DISPATCHER, Role.SUPERVISOR)
+RUNNING = (State.DISPATCHED, State.HANDLING)
 TO_DECIDE = (State.QUEUED, State.DISPATCHED, State.HANDLING)
 
 
@@ -39,7 +44,17 @@ def shown(work: Work, found: Details, conflict: "Conflicting | None" = None) -> 
         "satisfactions": Satisfaction,
         "solvings": Solved,
         "conflict": conflict,
+        "working_left": _working_left(rules, ticket, work.now),
     }
+
+
+def _working_left(rules: RuleBook, ticket: Ticket, now: datetime) -> str:
+    """What is left of a limit that counts working days, in working days and hours; empty for other clocks."""
+    clock = ticket.explanation.get("clock", {}).get("clock")
+    if clock != WORKING_DAYS or ticket.due_at is None or ticket.due_at <= now or ticket.state not in RUNNING:
+        return ""
+    days, rest = rules.calendar.working_time_left(now, ticket.due_at)
+    return f"{days} 工作日 {int(rest.total_seconds() // 3600)} 小时"
 
 
 def _decisions(work: Work, found: Details) -> dict[int, list[Offer]]:

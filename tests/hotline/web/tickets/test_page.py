@@ -1,5 +1,6 @@
 """Two people at once on one ticket: one is done, the other sees both versions, loses nothing, and may go on."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from threading import Barrier, Thread
@@ -11,7 +12,7 @@ from flask.testing import FlaskClient
 from factories import ANSWER, House, person, returning
 from hotline.casework.requests import asking
 from hotline.domain.moments import BEIJING
-from hotline.domain.vocabulary import Role, State
+from hotline.domain.vocabulary import DemandType, Role, State, Urgency
 
 Browsers = Callable[[Role], FlaskClient]
 Pages = Callable[[str], Any]
@@ -139,3 +140,11 @@ def test_nothing_that_was_typed_comes_back_as_a_script(house: House, browser_of:
     answer = clerk.post(f"/tickets/{number}/reply", data=evil)
     assert answer.status_code == 409
     assert "<script>alert" not in answer.text and "&lt;script&gt;" in answer.text and '"><b>' not in answer.text
+
+
+def test_a_limit_of_working_days_says_what_is_left_of_it_in_working_days(house: House, browser_of: Browsers) -> None:
+    number = house.dispatched(demand_type=DemandType.SUGGESTION)
+    page = browser_of(Role.CLERK).get(f"/tickets/{number}").text
+    assert re.search(r"7 工作日，剩余 \d 工作日 \d 小时", page)
+    urgent = house.dispatched(urgency=Urgency.URGENT)
+    assert "工作日，剩余" not in browser_of(Role.CLERK).get(f"/tickets/{urgent}").text
