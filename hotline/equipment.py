@@ -14,6 +14,7 @@ from classifier.registry import load as load_model
 from hotline.casework.judgement import Judgement
 from hotline.domain.vocabulary import EditionState
 from hotline.gateways.mengsuban import Mengsuban, MengsubanOverHttp, NoMengsuban
+from hotline.gateways.messages import NoTexts, Texts, TextsOverHttp
 from hotline.gateways.signing import Signer
 from hotline.settings import Settings
 from hotline.store.editions import ModelEdition, RuleEdition
@@ -45,6 +46,7 @@ class Equipment:
     sessions: sessionmaker[Session]
     vault: Vault
     mengsuban: Mengsuban
+    texts: Texts
     signer: Signer
     editions: Editions
 
@@ -93,12 +95,17 @@ def equip(settings: Settings) -> Equipment:
     engine = create_engine(settings.database_url, pool_size=5, max_overflow=settings.threads, pool_pre_ping=True)
     signer = Signer(settings.mengsuban_app, settings.key("mengsuban_key"))
     told = MengsubanOverHttp(settings.mengsuban_url, signer) if settings.mengsuban_url else NoMengsuban()
+    if settings.sms_url:
+        texts: Texts = TextsOverHttp(settings.sms_url, Signer(settings.sms_app, settings.key("sms_key")))
+    else:
+        texts = NoTexts()
     return Equipment(
         settings=settings,
         engine=engine,
         sessions=sessionmaker(engine, expire_on_commit=False),
         vault=Vault(settings.key("field_key"), settings.key("index_key")),
         mengsuban=told,
+        texts=texts,
         signer=signer,
         editions=Editions(),
     )

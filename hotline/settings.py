@@ -30,6 +30,9 @@ class Settings:
         mengsuban_url: where 蒙速办 listens; empty for none.
         mengsuban_app: the id that 蒙速办 knows us by, and we it.
         mengsuban_key: the key shared with 蒙速办; empty to have one made.
+        sms_url: where the text-message platform listens; empty for none.
+        sms_app: the id that the platform knows us by.
+        sms_key: the key shared with the platform; empty to have one made.
         tls: whether the service stands behind TLS.
         auto_accuracy: how many of the machine's own dispatches must be right, 0–1; thresholds follow; 1 for never alone.
         workers: worker processes of the prompt and routine lanes.
@@ -47,6 +50,9 @@ class Settings:
     mengsuban_url: str = ""
     mengsuban_app: str = "nmg-12345"
     mengsuban_key: str = ""
+    sms_url: str = ""
+    sms_app: str = "nmg-12345"
+    sms_key: str = ""
     tls: bool = False
     auto_accuracy: float = 0.97
     workers: int = 2
@@ -71,7 +77,7 @@ class Settings:
         """A key by its setting, else the one kept in the state folder, made at first need (never in production).
 
         Args:
-            name: secret_key, field_key, index_key or mengsuban_key.
+            name: secret_key, field_key, index_key, mengsuban_key or sms_key.
         """
         given = getattr(self, name)
         if given:
@@ -94,7 +100,8 @@ class Settings:
 
     def unfit_for_production(self) -> list[str]:
         """Everything in the settings that a real hotline must not run with, each in one sentence."""
-        wrong = [f"HOTLINE_{name.upper()} 未设置：不能使用自动生成的密钥" for name in KEYS if not getattr(self, name)]
+        needed = [name for name in KEYS if name != "sms_key" or self.sms_url]
+        wrong = [f"HOTLINE_{name.upper()} 未设置：不能使用自动生成的密钥" for name in needed if not getattr(self, name)]
         if not self.database_url:
             wrong.append("HOTLINE_DATABASE_URL 未设置：不能使用内嵌 PostgreSQL")
         if not self.redis_url:
@@ -115,7 +122,7 @@ def child_environment(settings: Settings, **more: str) -> dict[str, str]:
     return {**os.environ, **ours, **more}
 
 
-KEYS = ("secret_key", "field_key", "index_key", "mengsuban_key")
+KEYS = ("secret_key", "field_key", "index_key", "mengsuban_key", "sms_key")
 
 # fmt: off
 BOUNDS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {

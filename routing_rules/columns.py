@@ -54,6 +54,8 @@ CLOSING = Table("closing.csv", "办结规范表",
 PHRASES = Table("phrases.csv", "答复用语表", ("词语", "类别", "提示"), ("词语", "类别", "提示"), "词语")
 REASONS = Table("reasons.csv", "申请理由表", ("理由编号", "用途", "名称", "说明"), ("理由编号", "用途", "名称"), "理由编号")
 TERMS = Table("terms.csv", "办理规范表", ("参数", "数值", "单位", "说明", "依据", "依据等级"), ("参数", "数值", "依据", "依据等级"), "参数")
+NOTICES = Table("notices.csv", "告知模板表", ("告知编号", "动作", "结果状态", "对象", "渠道", "文字", "依据", "依据等级"),
+    ("告知编号", "动作", "对象", "渠道", "文字", "依据", "依据等级"), "告知编号")
 HOLIDAYS = Table("holidays.csv", "工作日历", ("日期", "类型", "名称", "状态", "依据"), ("日期", "类型", "状态"), "日期")
 GUIDANCE = Table("guidance.csv", "分类处理指引",
     ("指引编号", "处理方式", "情形", "触发词", "事项分类", "渠道", "话术", "依据", "依据等级"),
@@ -62,7 +64,7 @@ GUIDANCE = Table("guidance.csv", "分类处理指引",
 
 TABLES = (
     CATEGORIES, REGIONS, FUNCTIONS, AGENCIES, RESPONSIBILITY, EXCEPTIONS, CROSS_DUTIES, TIME_LIMITS, REDISPATCH,
-    CLOSING, PHRASES, REASONS, TERMS, HOLIDAYS, GUIDANCE,
+    CLOSING, PHRASES, REASONS, TERMS, NOTICES, HOLIDAYS, GUIDANCE,
 )  # fmt: skip
 
 LEVELS = ("自治区", "盟市", "旗县")
@@ -86,3 +88,5 @@ REDISPATCH_CLOCKS = ("重新起算", "接续", "至少")
 NEEDED = ("须", "免")
 PHRASE_KINDS = ("空话", "推诿", "套话")
 REASON_USES = ("退单", "延期", "挂起", "终止", "会商", "未解决", "剔除", "免联系", "无效")
+TOLD = ("诉求人", "承办人")
+TOLD_BY = ("蒙速办", "短信")

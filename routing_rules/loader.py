@@ -46,7 +46,7 @@ def load(texts: Texts, *, edition: str, today: date | None = None) -> RuleBook:
     Args:
         today: units and rows must be in force on this day; without it, the day it is in Beijing.
     """
-    book = load_checked(texts, edition=edition)
+    book = _well_formed(texts, edition)
     if mistakes := list(check_whole(book, today or datetime.now(BEIJING).date())):
         raise RuleTableError(mistakes)
     return book
@@ -55,8 +55,13 @@ def load(texts: Texts, *, edition: str, today: date | None = None) -> RuleBook:
 def load_checked(texts: Texts, *, edition: str) -> RuleBook:
     """The rule book of an edition that was checked when it was published: only its form is looked at again.
 
-    A unit that has expired since must not keep a running edition from being read.
+    A unit that has expired since must not keep a running edition from being read, and a table that came into the
+    world after it is read as it is shipped.
     """
+    return _well_formed({**texts_in(FOLDER), **texts}, edition)
+
+
+def _well_formed(texts: Texts, edition: str) -> RuleBook:
     rows: dict[str, list[Row]] = {}
     mistakes: list[Mistake] = []
     for table in TABLES:

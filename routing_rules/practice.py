@@ -13,8 +13,10 @@ NOTICE_AND_CLOSE, TO_SUPERVISOR = "短信告知后办结", "转审核督办核�
 NUMBERS = (
     "退单每单位次数", "退单全单次数", "延期次数", "延期倍数", "挂起最长天数", "预警催办提前小时", "重点督办提前小时",
     "问题工单重办次数", "问题工单转办单位数", "回访未接通次数", "回访间隔小时", "诉求人催办间隔小时",
-    "诉求人催办上限", "规则建议退单件数", "规则建议回看天数", "答复最少字数", "附件上限兆",
+    "诉求人催办上限", "规则建议退单件数", "规则建议回看天数", "答复最少字数", "附件上限兆", "短信静默开始点", "短信静默结束点",
 )  # fmt: skip
+NOTICE_WORDS = ("编号", "状态", "日期", "答复", "单位", "时限", "理由")
+LONGEST_TEXT = 140  # 字：两条短信以内
 CHOICES = {"回访未接通处理": (NOTICE_AND_CLOSE, TO_SUPERVISOR)}
 ALL_TERMS = (*NUMBERS, *CHOICES)
 
@@ -87,6 +89,29 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """What somebody is told when a step is taken (告知模板).
+
+    Args:
+        action: the step, by its Chinese label.
+        outcome: only where the ticket came to this state; empty for any.
+        to: 诉求人 or 承办人.
+        by: 蒙速办 or 短信.
+        text: with the places of NOTICE_WORDS in braces.
+    """
+
+    number: str
+    action: str
+    outcome: str
+    to: str
+    by: str
+    text: str
+    basis: str
+    grade: str
+    line: int = 0
+
+
+@dataclass(frozen=True)
 class Practice:
     """All of it, of one edition (办理规范)."""
 
@@ -95,6 +120,7 @@ class Practice:
     phrases: tuple[Phrase, ...]
     reasons: Mapping[str, Reason]
     terms: Mapping[str, Term]
+    notices: tuple[Notice, ...] = ()
 
     def number(self, name: str) -> int:
         """The number that stands for a term; KeyError for an unknown one."""
@@ -111,6 +137,11 @@ class Practice:
     def reasons_for(self, use: str) -> list[Reason]:
         """The reasons that may be given for one kind of request."""
         return [reason for reason in self.reasons.values() if reason.use == use]
+
+    def notice(self, to: str, by: str, action: str, outcome: str) -> Notice | None:
+        """What is told of a step, or None if nothing is; a row that names the outcome goes before one that does not."""
+        fitting = [row for row in self.notices if (row.to, row.by, row.action) == (to, by, action)]
+        return next((row for wanted in (outcome, "") for row in fitting if row.outcome == wanted), None)
 
     def phrases_in(self, text: str) -> list[Phrase]:
         """The empty phrases that a reply holds, in the order of the table."""

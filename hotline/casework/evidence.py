@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from hotline.domain.errors import Forbidden, Incomplete, NotFound
 from hotline.domain.lifecycle import FINAL
 from hotline.domain.vocabulary import Role
 from hotline.store.casefile.handling import Attachment
-from hotline.store.tickets import Ticket
+from hotline.store.scope import same_body
+from hotline.store.tickets import Step, Ticket
 from hotline.store.work import Work
 
 MAY_ATTACH = frozenset({Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR, Role.CLERK, Role.HEAD, Role.REQUESTER})
@@ -72,6 +73,12 @@ def attach(work: Work, number: str, sent: Sent, folder: Path) -> Attachment:
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(data)
     return attachment
+
+
+def belongs_to_last_step(work: Work, found: Attachment) -> None:
+    """Tie a file to the step with which it was sent (随申请、答复提交的附件)."""
+    last = select(func.max(Step.id)).where(Step.ticket_id == found.ticket_id)
+    found.step_id = found.step_id or work.session.scalar(last)
 
 
 def _kind_of(sent: Sent, most: int) -> str:
@@ -137,9 +144,8 @@ def attachment(work: Work, number: str, attachment_id: int) -> Attachment:
 
 
 def has_evidence(work: Work, ticket: Ticket) -> bool:
-    """Whether a unit has put a file to the ticket since it was given it."""
+    """Whether the lead has put a file to the ticket since it was given it; a helper's files are not its own."""
     since = ticket.dispatched_at or ticket.registered_at
-    files = select(Attachment.id).where(
-        Attachment.ticket_id == ticket.id, Attachment.agency.is_not(None), Attachment.at >= since
-    )
+    ours = Attachment.agency.in_(same_body(ticket.agency or ""))
+    files = select(Attachment.id).where(Attachment.ticket_id == ticket.id, ours, Attachment.at >= since)
     return work.session.scalar(files.limit(1)) is not None

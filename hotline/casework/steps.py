@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import update
 
 from hotline.casework.clocks import wind
+from hotline.casework.notices import is_told, waking_hour
 from hotline.casework.watchers import see_to_a_watcher
 from hotline.domain.errors import Conflict, Incomplete
 from hotline.domain.follow_ups import FOLLOW_UPS
 from hotline.domain.lifecycle import NEEDS, Move, find_move
 from hotline.domain.vocabulary import Action, Part
 from hotline.store.notes import Note
-from hotline.store.people import Requester
 from hotline.store.tickets import Assignment, Step, Ticket, changes_of
 from hotline.store.work import SYSTEM, Work
 
@@ -136,14 +136,8 @@ def _plain(value: Any) -> Any:
 
 def _follow(work: Work, ticket: Ticket, step: Step) -> None:
     for follow_up in FOLLOW_UPS[step.action]:
-        if follow_up.told and not _is_told(work, ticket):
-            continue
-        work.must_follow(follow_up.job, follow_up.lane, step=step, about={"number": ticket.number})
-
-
-def _is_told(work: Work, ticket: Ticket) -> bool:
-    """Whether the requester follows the ticket in 蒙速办."""
-    if ticket.requester_id is None:
-        return False
-    requester = work.session.get_one(Requester, ticket.requester_id)
-    return requester.mengsuban_id is not None
+        if follow_up.to is None or is_told(work, ticket, step, follow_up):
+            not_before = waking_hour(work, ticket, follow_up)
+            work.must_follow(
+                follow_up.job, follow_up.lane, step=step, about={"number": ticket.number}, not_before=not_before
+            )

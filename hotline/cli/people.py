@@ -18,11 +18,19 @@ def group() -> None:
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="岗位")
 @click.option("--region", default="15", show_default=True, help="数据范围的区划代码")
 @click.option("--agency", default=None, help="所在单位代码（承办人、分管领导必填）")
+@click.option("--phone", default="", help="接收短信提醒的手机（承办人）；加密保存")
 @click.password_option("--password", prompt="密码", confirmation_prompt="再输一遍", help="登录密码")
-def create(account: str, name: str, role: str, region: str, agency: str | None, password: str) -> None:
+def create(account: str, name: str, role: str, region: str, agency: str | None, phone: str, password: str) -> None:
     """Take somebody on."""
     with equipment_at_hand() as equipment, equipment.work() as work:
         staff.create(
-            work, account=account, name=name, role=Role.coded(role), region=region, agency=agency, password=password
+            work,
+            account=account,
+            name=name,
+            role=Role.coded(role),
+            region=region,
+            agency=agency,
+            phone=phone,
+            password=password,
         )
     click.echo(f"已新增 {name}（{account}，{Role.coded(role).label}）")

@@ -6,7 +6,7 @@ verbs; the jobs themselves, which know gateways and queues, stand in hotline/job
 
 from dataclasses import dataclass
 
-from hotline.domain.vocabulary import Action, Lane
+from hotline.domain.vocabulary import Action, Channel, Lane, Role
 
 A = Action
 
@@ -18,57 +18,62 @@ class FollowUp:
     Args:
         job: the name under which hotline/jobs knows it.
         lane: the queue it waits in.
-        told: only where the requester filed in 蒙速办 and is to be told there.
+        to: only where somebody is to be told, and 告知模板 has words for them (Role.REQUESTER or Role.CLERK).
+        by: through which channel.
     """
 
     job: str
     lane: Lane
-    told: bool = False
+    to: Role | None = None
+    by: Channel | None = None
 
 
 TRIAGE = FollowUp("triage", Lane.PROMPT)
-TELL_PROGRESS = FollowUp("tell_progress", Lane.ROUTINE, told=True)
+TELL_PROGRESS = FollowUp("tell_progress", Lane.ROUTINE, Role.REQUESTER, Channel.MENGSUBAN)
+TEXT_REQUESTER = FollowUp("text_requester", Lane.ROUTINE, Role.REQUESTER, Channel.SMS)
+TEXT_UNIT = FollowUp("text_unit", Lane.ROUTINE, Role.CLERK, Channel.SMS)
+TELL = (TELL_PROGRESS, TEXT_REQUESTER)
 
 # fmt: off
 FOLLOW_UPS: dict[Action, tuple[FollowUp, ...]] = {
     A.SAVE:      (),
-    A.REGISTER:  (TRIAGE, TELL_PROGRESS),
+    A.REGISTER:  (TRIAGE, *TELL),
     A.REFER:     (),                        # 诉求人看到的仍是“已受理”
-    A.ANSWER:    (TELL_PROGRESS,),
-    A.DISPATCH:  (TELL_PROGRESS,),
-    A.GUIDE:     (TELL_PROGRESS,),
-    A.TRANSFER:  (TELL_PROGRESS,),
-    A.VOID:      (TELL_PROGRESS,),
-    A.WITHDRAW:  (TELL_PROGRESS,),
-    A.ACCEPT:    (TELL_PROGRESS,),
+    A.ANSWER:    TELL,
+    A.DISPATCH:  (*TELL, TEXT_UNIT),
+    A.GUIDE:     TELL,
+    A.TRANSFER:  TELL,
+    A.VOID:      TELL,
+    A.WITHDRAW:  TELL,
+    A.ACCEPT:    TELL,
     A.SEND_BACK: (),                        # 内部改派，不打扰诉求人
     A.REPLY:     (),                        # 未经审核不外发
-    A.APPROVE:   (TELL_PROGRESS,),
-    A.REDO:      (TELL_PROGRESS,),
-    A.CLOSE:     (TELL_PROGRESS,),
-    A.CONCLUDE:  (TELL_PROGRESS,),
-    A.SETTLE:    (TELL_PROGRESS,),
-    A.LET_GO:    (TELL_PROGRESS,),
-    A.TERMINATE: (TELL_PROGRESS,),
-    A.MERGE:     (TELL_PROGRESS,),
-    A.FOLLOW:    (TELL_PROGRESS,),
+    A.APPROVE:   TELL,
+    A.REDO:      (*TELL, TEXT_UNIT),
+    A.CLOSE:     TELL,
+    A.CONCLUDE:  TELL,
+    A.SETTLE:    TELL,
+    A.LET_GO:    TELL,
+    A.TERMINATE: TELL,
+    A.MERGE:     TELL,
+    A.FOLLOW:    TELL,
     A.UNMERGE:   (),
     A.ARCHIVE:   (),
     A.ASK:       (),
     A.REFUSE:    (),
-    A.EXTEND:    (TELL_PROGRESS,),          # 延期须告知诉求人
-    A.SUSPEND:   (TELL_PROGRESS,),
-    A.RESUME:    (TELL_PROGRESS,),
+    A.EXTEND:    TELL,          # 延期须告知诉求人
+    A.SUSPEND:   TELL,
+    A.RESUME:    TELL,
     A.CONTACT:   (),
-    A.INTERIM:   (TELL_PROGRESS,),
+    A.INTERIM:   TELL,
     A.INVITE:    (),
     A.WHISTLE:   (),
     A.REPORT_IN: (),
     A.CO_REPLY:  (),
-    A.PRESS:     (),
-    A.SUPERVISE: (),
+    A.PRESS:     (TEXT_UNIT,),
+    A.SUPERVISE: (TEXT_UNIT,),
     A.LIFT:      (),
-    A.ESCALATE:  (),
+    A.ESCALATE:  (TEXT_UNIT,),
     A.CALL:      (),
     A.APPEAL:    (),
     A.EXCLUDE:   (),

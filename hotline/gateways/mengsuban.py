@@ -1,18 +1,13 @@
 """The 蒙速办 app (互联互通): what we tell it. One protocol and one real client; the simulator is its peer."""
 
-import json
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from typing import Any, Protocol
 
-import httpx
-
-from hotline.gateways.signing import Signer, now_in_utc
-
-PATIENCE = 10.0  # 秒
+from hotline.gateways.peers import Peer, PeerDown
+from hotline.gateways.signing import Signer
 
 
-class MengsubanDown(Exception):
+class MengsubanDown(PeerDown):
     """蒙速办 did not answer, or refused; to be tried again later (对方不可用)."""
 
 
@@ -48,35 +43,15 @@ class MengsubanOverHttp:
 
     def tell_progress(self, progress: TicketProgress) -> str:
         """POST /hotline/progress."""
-        return self._post("/hotline/progress", asdict(progress))
+        return self._peer.hand_over("/hotline/progress", asdict(progress))
 
     def publish_feed(self, feed_id: str, feed: dict[str, Any]) -> str:
         """POST /hotline/feed."""
-        return self._post("/hotline/feed", {"message_id": feed_id, **feed})
+        return self._peer.hand_over("/hotline/feed", {"message_id": feed_id, **feed})
 
-    def _post(self, path: str, message: dict[str, Any]) -> str:
-        body = json.dumps(message, ensure_ascii=False, sort_keys=True).encode()
-        headers = self.signer.headers("POST", path, body, self.now())
-        try:
-            answer = httpx.post(
-                self.base + path,
-                content=body,
-                headers={**headers, "Content-Type": "application/json"},
-                timeout=PATIENCE,
-                trust_env=False,
-            )
-        except httpx.HTTPError as error:
-            raise MengsubanDown(f"蒙速办未应答：{type(error).__name__}") from error
-        if answer.status_code != httpx.codes.OK:
-            raise MengsubanDown(f"蒙速办答复 {answer.status_code}")
-        try:
-            return str(answer.json()["ack"])
-        except (ValueError, KeyError, TypeError) as error:
-            raise MengsubanDown("蒙速办的答复没有回执（ack）") from error
-
-    def now(self) -> datetime:
-        """The moment of signing."""
-        return now_in_utc()
+    @property
+    def _peer(self) -> Peer:
+        return Peer("蒙速办", self.base, self.signer, MengsubanDown)
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 from hotline.domain.errors import HotlineError
 from hotline.domain.follow_ups import wait_after
-from hotline.gateways.mengsuban import MengsubanDown
+from hotline.gateways.peers import PeerDown
 from hotline.jobs.crew import crew
 from hotline.jobs.due import Due, Job
 from hotline.jobs.report_jobs import demand_feed, drift_report, weekly_reports
 from hotline.jobs.rule_jobs import bring_editions_into_force, propose_rules, reckon_deadlines, replay_edition
+from hotline.jobs.text_jobs import text_requester, text_unit
 from hotline.jobs.ticket_jobs import look_over, tell_progress
 from hotline.jobs.watch_jobs import archive_settled, forget_nonces, press_due, resume_due, watch_enterprises
 from hotline.store.deliveries import Delivery
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 JOBS: dict[str, Job] = {
     "triage": look_over,
     "tell_progress": tell_progress,
+    "text_requester": text_requester,
+    "text_unit": text_unit,
     "weekly_reports": weekly_reports,
     "demand_feed": demand_feed,
     "drift_report": drift_report,
@@ -55,7 +58,7 @@ def deliver(delivery_id: int) -> None:
 
 def _told(error: Exception) -> str:
     """What is kept of an error: our own sentences in full, of others only the kind, for they may hold personal text."""
-    if isinstance(error, HotlineError | MengsubanDown):
+    if isinstance(error, HotlineError | PeerDown):
         return f"{type(error).__name__}：{error}"
     return type(error).__name__
 

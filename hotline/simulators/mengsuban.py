@@ -6,10 +6,8 @@ kept once, and counted.
 
 import argparse
 import json
-import threading
 import uuid
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -20,45 +18,10 @@ from hotline.domain.errors import Unsigned
 from hotline.domain.vocabulary import Satisfaction, Solved
 from hotline.gateways.signing import Signer, now_in_utc
 from hotline.settings import Settings
+from hotline.simulators.phones import listen_for_texts
+from hotline.simulators.received import Received
 
 PATIENCE = 10.0
-
-
-@dataclass
-class Received:
-    """What the app was told (收到的消息), by message id, with how often each came."""
-
-    file: Path
-    messages: dict[str, dict[str, Any]] = field(default_factory=dict)
-    times: dict[str, int] = field(default_factory=dict)
-    nonces: set[tuple[str, str]] = field(default_factory=set)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def __post_init__(self) -> None:
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        self.file.touch()
-        for line in self.file.read_text(encoding="utf-8").splitlines():
-            message = json.loads(line)
-            self.messages[message["message_id"]] = message
-            self.times[message["message_id"]] = 1
-
-    def keep(self, message: dict[str, Any]) -> None:
-        """Keep a message once, however often it comes."""
-        with self.lock:
-            key = message["message_id"]
-            self.times[key] = self.times.get(key, 0) + 1
-            if key in self.messages:
-                return
-            self.messages[key] = message
-            with self.file.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(message, ensure_ascii=False) + "\n")
-
-    def is_new(self, app: str, nonce: str) -> bool:
-        """Remember a nonce; False if it was used before."""
-        with self.lock:
-            new = (app, nonce) not in self.nonces
-            self.nonces.add((app, nonce))
-            return new
 
 
 @dataclass(frozen=True)
@@ -156,6 +119,8 @@ def main() -> None:
     signer = Signer(settings.mengsuban_app, settings.key("mengsuban_key"))
     received = Received(settings.state / "mengsuban" / "received.jsonl")
     app = create_simulator(HotlineClient(options.hotline, signer), received)
+    texts = Received(settings.state / "mengsuban" / "texts.jsonl")
+    listen_for_texts(app, Signer(settings.sms_app, settings.key("sms_key")), texts)
     make_server("127.0.0.1", options.port, app, threaded=True).serve_forever()
 
 

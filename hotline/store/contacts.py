@@ -1,6 +1,6 @@
 """How we and the requester speak (通话、消息): a place for telephony, text messages and 蒙速办."""
 
-from sqlalchemy import ForeignKey, Index, Integer
+from sqlalchemy import ForeignKey, Index, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.domain.vocabulary import Channel
@@ -23,9 +23,12 @@ class Call(Record):
 
 
 class Message(Record):
-    """One message to a requester (告知消息): what was said through which channel, and that it arrived."""
+    """One message to a requester or a unit (告知消息): what was said through which channel, and whether it arrived."""
 
     __tablename__ = "messages"
+    __table_args__ = (
+        Index("ix_messages_untold", "sent_at", postgresql_where=text("acknowledged is null and to_account is null")),
+    )
 
     id: Mapped[Id]
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
@@ -33,4 +36,6 @@ class Message(Record):
     channel: Mapped[Channel]
     text: Mapped[Prose]
     sent_at: Mapped[Moment]
-    acknowledged: Mapped[Code]
+    to_account: Mapped[Code | None]  # 发给工作人员的；空：发给诉求人
+    acknowledged: Mapped[Code | None]  # 空：未送达，原因见 failed
+    failed: Mapped[Prose | None]

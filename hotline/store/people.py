@@ -42,6 +42,7 @@ class Staff(Record):
     role: Mapped[Role]
     region: Mapped[str] = mapped_column(ForeignKey("regions.code"))
     agency: Mapped[str | None] = mapped_column(ForeignKey("agencies.code"))
+    phone_sealed: Mapped[Prose | None]  # 接收短信的手机
     password_hash: Mapped[Prose]
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     demo: Mapped[bool] = mapped_column(Boolean, default=False)

@@ -62,14 +62,23 @@ class Work:
         return ticket
 
     def must_follow(
-        self, job: str, lane: Lane, *, step: Step | None = None, about: dict[str, Any] | None = None
+        self,
+        job: str,
+        lane: Lane,
+        *,
+        step: Step | None = None,
+        about: dict[str, Any] | None = None,
+        not_before: datetime | None = None,
     ) -> None:
-        """Write down that a job must follow (待发事项); it is queued once this transaction is committed."""
+        """Write down that a job must follow (待发事项); it is queued once this transaction is committed.
+
+        Args:
+            not_before: the moment from which it may be done; without it, at once.
+        """
         if step is not None:
             self.session.flush()
-        self.session.add(
-            Delivery(step_id=step.id if step else None, job=job, lane=lane, about=about or {}, due_at=self.now)
-        )
+        due_at, step_id = not_before or self.now, step.id if step else None
+        self.session.add(Delivery(step_id=step_id, job=job, lane=lane, about=about or {}, due_at=due_at))
         self.announce("deliveries", job)
 
     def announce(self, channel: str, word: str) -> None:

@@ -19,6 +19,7 @@ from routing_rules.columns import (
     HOLIDAYS,
     LEVELS,
     NEEDED,
+    NOTICES,
     PHRASE_KINDS,
     PHRASES,
     REASON_USES,
@@ -31,6 +32,8 @@ from routing_rules.columns import (
     STARTS,
     TABLES,
     TIME_LIMITS,
+    TOLD,
+    TOLD_BY,
     UNIT_KINDS,
     URGENCIES,
     Table,
@@ -87,6 +90,8 @@ class Cells:
         if FUNCTIONS.name not in unsure:
             allowed[AGENCIES.file, "职能代码"] = defined[FUNCTIONS.name]
         allowed[HOLIDAYS.file, "类型"] = frozenset(DAY_KINDS)
+        allowed[NOTICES.file, "对象"] = frozenset(TOLD)
+        allowed[NOTICES.file, "渠道"] = frozenset(TOLD_BY)
         allowed[PHRASES.file, "类别"] = frozenset(PHRASE_KINDS)
         allowed[REDISPATCH.file, "情形"] = frozenset(REDISPATCHES)
         allowed[REDISPATCH.file, "处理"] = frozenset(REDISPATCH_CLOCKS)

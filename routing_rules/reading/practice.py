@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from routing_rules.columns import CLOSING, PHRASES, REASONS, REDISPATCH, TERMS
+from routing_rules.columns import CLOSING, NOTICES, PHRASES, REASONS, REDISPATCH, TERMS
 from routing_rules.limits import Limit
-from routing_rules.practice import ClosingRule, Phrase, Practice, Reason, Redispatch, Term
+from routing_rules.practice import ClosingRule, Notice, Phrase, Practice, Reason, Redispatch, Term
 from routing_rules.reading.spreadsheet import Row
 
 
 def practice_of(rows: Mapping[str, Sequence[Row]]) -> Practice:
-    """All five tables of practice; their cells have been checked."""
+    """All six tables of practice; their cells have been checked."""
     redispatches = map(_redispatch, rows[REDISPATCH.file])
     return Practice(
         redispatches={row.case: row for row in redispatches},
@@ -20,6 +20,7 @@ def practice_of(rows: Mapping[str, Sequence[Row]]) -> Practice:
             for row in rows[REASONS.file]
         },
         terms={row["参数"]: _term(row) for row in rows[TERMS.file]},
+        notices=tuple(map(_notice, rows[NOTICES.file])),
     )
 
 
@@ -46,3 +47,17 @@ def _closing(row: Row) -> ClosingRule:
 
 def _term(row: Row) -> Term:
     return Term(row["参数"], row["数值"], row["单位"], row["说明"], row["依据"], row["依据等级"])
+
+
+def _notice(row: Row) -> Notice:
+    return Notice(
+        number=row["告知编号"],
+        action=row["动作"],
+        outcome=row["结果状态"],
+        to=row["对象"],
+        by=row["渠道"],
+        text=row["文字"],
+        basis=row["依据"],
+        grade=row["依据等级"],
+        line=row.line,
+    )

@@ -22,6 +22,9 @@ OTHERWISE = {
     "mengsuban_url": ("https://mengsuban.example", "https://mengsuban.example"),
     "mengsuban_app": ("nmg-test", "nmg-test"),
     "mengsuban_key": (HEX, HEX),
+    "sms_url": ("https://sms.example", "https://sms.example"),
+    "sms_app": ("nmg-sms", "nmg-sms"),
+    "sms_key": (HEX, HEX),
     "tls": ("true", True),
     "auto_accuracy": ("0.75", 0.75),
     "workers": ("7", 7),
@@ -75,7 +78,7 @@ def test_a_wrong_value_is_one_chinese_sentence_that_names_the_variable(name, sai
     assert "\n" not in sentence
 
 
-@pytest.mark.parametrize("name", ["secret_key", "field_key", "index_key", "mengsuban_key"])
+@pytest.mark.parametrize("name", ["secret_key", "field_key", "index_key", "mengsuban_key", "sms_key"])
 def test_a_wrong_key_is_not_repeated_in_the_message(name):
     with pytest.raises(WrongSettings) as told:
         Settings.from_env({f"HOTLINE_{name.upper()}": "my-secret-that-is-no-hex"})

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routing_rules import FOLDER, Demand, RuleBook, RuleTableError, load, load_folder
+from routing_rules import FOLDER, Demand, RuleBook, RuleTableError, load, load_checked, load_folder, texts_in
 from routing_rules.columns import TABLES
 
 
@@ -76,8 +76,8 @@ def test_a_table_of_codes_that_cannot_be_read_makes_no_flood_of_unknown_codes(te
     assert f"缺少文件 {file}" in found[0]
 
 
-def test_no_tables_at_all_are_fifteen_mistakes(told):
-    assert len(told({})) == len(TABLES) == 15
+def test_no_tables_at_all_are_sixteen_mistakes(told):
+    assert len(told({})) == len(TABLES) == 16
 
 
 def test_mistakes_are_sorted_by_table_and_line_and_kept_on_the_error(texts):
@@ -134,3 +134,10 @@ def test_a_table_with_any_cell_changed_loads_or_tells_and_decides_without_crash(
 
 def _demand(category, region, text):
     return Demand(category, region, text=text)
+
+
+def test_an_edition_older_than_a_table_is_read_with_the_table_as_it_is_shipped():
+    older = {name: text for name, text in texts_in(FOLDER).items() if name != "notices.csv"}
+    assert load_checked(older, edition="旧").practice.notices == load_folder().practice.notices
+    with pytest.raises(RuleTableError, match=r"notices\.csv"):
+        load(older, edition="新")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routing_rules.columns import DEMAND_TYPES, REASON_USES, REDISPATCHES, REQUESTERS
-from routing_rules.practice import ALL_TERMS, AT_LEAST, CHOICES, NUMBERS, Phrase, phrases_in
+from routing_rules.practice import ALL_TERMS, AT_LEAST, CHOICES, NOTICE_WORDS, NUMBERS, Phrase, phrases_in
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,20 @@ def test_what_is_told_stands_in_the_text_and_covers_all_that_does(words, text):
     found = [phrase.words for phrase in phrases_in([Phrase(word, "空话", "") for word in words], text)]
     assert all(word in text for word in found)
     assert all(any(word in one for one in found) for word in words if word in text)
+
+
+@pytest.mark.parametrize(
+    ("action", "outcome", "by", "number"),
+    [("审核通过", "待回访", "蒙速办", "N2"), ("审核通过", "已办结", "蒙速办", "N3"), ("延期", "办理中", "短信", "N1"),
+     ("延期", "办理中", "蒙速办", None), ("签收", "办理中", "短信", None)],
+)  # fmt: skip
+def test_the_notice_that_names_the_outcome_goes_first(small_book, action, outcome, by, number):
+    found = small_book.practice.notice("诉求人", by, action, outcome)
+    assert (found.number if found else None) == number
+
+
+def test_every_shipped_notice_can_be_filled_in(book):
+    for row in book.practice.notices:
+        said = row.text.format(**dict.fromkeys(NOTICE_WORDS, "某"))
+        assert said.startswith("【12345热线】") == (row.by == "短信")
+        assert "{" not in said

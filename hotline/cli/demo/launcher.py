@@ -42,7 +42,8 @@ def run(port: int, tickets: int | None, data: Path | None, once: bool, fresh: bo
         shutil.rmtree(settings.state)
     signal.signal(signal.SIGTERM, _leave)
     with servers(settings) as running:
-        settings = replace(running.settings, mengsuban_url=f"http://127.0.0.1:{port + 1}")
+        outside = f"http://127.0.0.1:{port + 1}"
+        settings = replace(running.settings, mengsuban_url=outside, sms_url=outside)
         _hotline(settings, "demo", "prepare")
         crew = Crew(settings, programs(port, port + 1), CHECKOUT)
         crew.start()
@@ -52,7 +53,9 @@ def run(port: int, tickets: int | None, data: Path | None, once: bool, fresh: bo
                 _main_job(settings, port, tickets, data)
             click.echo(f"用时 {time.monotonic() - started:.1f} 秒")
             if not once:
-                click.echo(f"\n12345 热线　http://127.0.0.1:{port}　　蒙速办（模拟）　http://127.0.0.1:{port + 1}")
+                click.echo(
+                    f"\n12345 热线　http://127.0.0.1:{port}　　蒙速办（模拟）　{outside}　　短信（模拟）　{outside}/phones"
+                )
                 _hotline(settings, "demo", "accounts")
                 click.echo("按 Ctrl-C 停止全部进程")
                 _serve(crew, running)

@@ -41,6 +41,7 @@ PEOPLE = (
     ("auditor",    "孙志强", Role.AUDITOR,        "15",   None),
 )
 # fmt: on
+DEMO_PHONES = {"clerk": "13900000001", "town": "13900000002"}  # 虚构
 
 
 def demo_password(state: Path) -> str:
@@ -62,7 +63,7 @@ def take_on(equipment: Equipment) -> None:
             if account not in known:
                 staff.create(
                     work, account=account, name=name, role=role, region=region, agency=agency, password=password,
-                    demo=True,
+                    phone=DEMO_PHONES.get(account, ""), demo=True,
                 )  # fmt: skip
 
 

@@ -48,6 +48,7 @@ class Attachment(Record):
 
     id: Mapped[Id]
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)
+    step_id: Mapped[int | None] = mapped_column(ForeignKey("steps.id"))  # 随哪一步提交；空：单独添的
     agency: Mapped[Code | None]
     name: Mapped[Prose]
     media: Mapped[str] = mapped_column(String(128))

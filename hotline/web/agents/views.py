@@ -13,6 +13,7 @@ from hotline.domain.vocabulary import Action, Channel, DemandType, RequesterKind
 from hotline.knowledge.search import answering
 from hotline.store.queries.details import details
 from hotline.store.queries.inbox import my_drafts, registered_by_me, to_call_back, to_decide
+from hotline.store.queries.messages import untold
 from hotline.web.agents.forms import CallForm, FinishForm, SuggestForm
 from hotline.web.desk import judgement_for, person, work_of_this_person
 from hotline.web.naming import names_for
@@ -83,5 +84,5 @@ def mine() -> str:
         inbox, callbacks, relays = registered_by_me(work), to_call_back(work), to_decide(work, (RequestKind.RELAY,))
         tickets = [*inbox.tickets, *callbacks.tickets, *(one.ticket for one in relays)]
         names = names_for(work, tickets, [one.request.agency or "" for one in relays])
-        lists = {"inbox": inbox, "callbacks": callbacks, "relays": relays}
+        lists = {"inbox": inbox, "callbacks": callbacks, "relays": relays, "untold": untold(work)}
         return render_template("agents/mine.html", names=names, **lists)

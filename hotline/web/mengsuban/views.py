@@ -14,7 +14,7 @@ from hotline.domain.errors import Incomplete, NotFound
 from hotline.domain.follow_ups import FOLLOW_UPS
 from hotline.domain.lifecycle import outward, outward_label
 from hotline.domain.moments import beijing
-from hotline.domain.vocabulary import Role, State
+from hotline.domain.vocabulary import Channel, Role, State
 from hotline.gateways.signing import now_in_utc
 from hotline.store.deliveries import UsedNonce
 from hotline.store.people import Requester
@@ -77,7 +77,7 @@ def follow(number: str) -> Response:
     with _work_of(request.args.get("open_id", "")) as work:
         ticket = details(work, number).ticket
         standing = _standing(outward(ticket.state, ticket.steps[-1].before))
-        told = [step for step in ticket.steps if any(row.told for row in FOLLOW_UPS[step.action])]
+        told = [step for step in ticket.steps if any(row.by == Channel.MENGSUBAN for row in FOLLOW_UPS[step.action])]
         events = [
             {"label": outward_label(outward(step.after)), "at": beijing(step.taken_at).isoformat()} for step in told
         ]

@@ -7,6 +7,7 @@ from typing import Any
 from hotline.casework import contacts, handling, intake, units
 from hotline.casework.closing import callback, ratings, review
 from hotline.casework.dispatch import dispatch_by_person
+from hotline.casework.evidence import belongs_to_last_step
 from hotline.casework.joint import helping, merging
 from hotline.casework.judgement import Judgement
 from hotline.casework.requests import asking, deciding, rulings
@@ -14,6 +15,7 @@ from hotline.casework.watch import pressure, supervision
 from hotline.domain.errors import Conflict
 from hotline.domain.lifecycle import NEEDS, find_move
 from hotline.domain.vocabulary import Action, Satisfaction, State
+from hotline.store.casefile.handling import Attachment
 from hotline.store.work import Work
 from hotline.web.tickets import forms
 from hotline.web.tickets.forms import DeedForm
@@ -108,8 +110,18 @@ DEEDS: dict[str, Deed] = {
 # fmt: on
 
 
-def perform(work: Work, judgement: Judgement, number: str, deed: Deed, sent: Mapping[str, Any]) -> str:
+def perform(
+    work: Work,
+    judgement: Judgement,
+    number: str,
+    deed: Deed,
+    sent: Mapping[str, Any],
+    put: Callable[[], Attachment] | None = None,
+) -> str:
     """Do one thing: to be seen (404), permitted (403), in this state and version (409), and only then complete (422).
+
+    Args:
+        put: puts the file that came with the form to the ticket; the file then belongs to the step.
 
     Answers the state in which the ticket now is, in words.
     """
@@ -117,5 +129,9 @@ def perform(work: Work, judgement: Judgement, number: str, deed: Deed, sent: Map
     find_move(deed.action, ticket.state, work.person.role, NEEDS.keys())
     if DeedForm.read(sent).version != ticket.version:
         raise Conflict(f"工单 {number} 刚被他人更新，请核对页面上的最新内容后再提交")
-    deed.verb(work, judgement, number, deed.form.read(sent))
+    form = deed.form.read(sent)
+    file = put() if put else None
+    deed.verb(work, judgement, number, form)
+    if file is not None:
+        belongs_to_last_step(work, file)
     return ticket.state.label

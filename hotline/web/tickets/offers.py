@@ -27,6 +27,7 @@ A = Action
 Choices = list[tuple[str, str]]
 FIRST = ("accept", "report_in", "reply", "co_reply", "approve", "close", "dispatch", "answer", "finish")
 BY_REQUEST = ("grant", "refuse")
+WITH_FILE = ("ask", "reply", "co_reply", "appeal")
 HELPING = ("report_in", "co_reply")
 USES = {
     RequestKind.RETURN: "退单", RequestKind.EXTEND: "延期", RequestKind.SUSPEND: "挂起",
@@ -57,6 +58,11 @@ class Offer:
     hidden: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
     id: str = ""
+
+    @property
+    def takes_file(self) -> bool:
+        """Whether a file may be sent with it."""
+        return self.name in WITH_FILE
 
     @property
     def natural(self) -> bool:

@@ -10,6 +10,7 @@ from hotline.domain.agency_requests import REQUESTS
 from hotline.domain.handling_terms import RequestKind, RequestState
 from hotline.domain.vocabulary import Role, Satisfaction, Solved, State
 from hotline.store.queries.details import Details, details, staff_names
+from hotline.store.queries.messages import messages_of
 from hotline.store.tickets import Ticket
 from hotline.store.work import Work
 from hotline.web.naming import names_for
@@ -36,6 +37,7 @@ def shown(work: Work, found: Details, conflict: "Conflicting | None" = None) -> 
         "offers": offers(work, found),
         "decisions": _decisions(work, found),
         "reasons": rules.practice.reasons,
+        "messages": messages_of(work, ticket.id),
         "people": staff_names(work, [ticket.watcher]),
         "precedents": precedents(work, category=ticket.category or "", region=ticket.region, text=asked)
         if wanted

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 
 from flask import Blueprint, abort, flash, g, jsonify, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -11,16 +12,19 @@ from werkzeug.wrappers import Response
 
 from hotline.casework.contacts import reveal
 from hotline.casework.evidence import Sent, attach, attachment, path_of
+from hotline.casework.notices import told_by_phone
 from hotline.casework.watch.letters import supervision_letter
 from hotline.domain.errors import Conflict, HotlineError, Incomplete, TooMany
 from hotline.domain.permissions import Permission, demand_permission
 from hotline.domain.vocabulary import Channel, RequesterKind, State
 from hotline.store.audit import write_down
+from hotline.store.casefile.handling import Attachment
 from hotline.store.queries.details import details
 from hotline.store.queries.search import Wanted, search
 from hotline.store.queries.search import export as exported
 from hotline.store.queries.settings import units_like
 from hotline.store.tickets import Ticket
+from hotline.store.work import Work
 from hotline.web.desk import attachments_folder, judgement_for, person, work_of_this_person
 from hotline.web.errors import refusal
 from hotline.web.forms import LINE, Form
@@ -95,8 +99,8 @@ def why(number: str) -> Response:
     """Why this agency, and how the deadline comes about, for programs: cells, runner-up, basis, spans (派单依据)."""
     with work_of_this_person() as work:
         ticket = details(work, number).ticket
-        told = {"agency": ticket.agency, "rule": ticket.rule, "edition": ticket.rule_edition, "ruling": ticket.ruling}
-        return jsonify({"number": number, "basis": ticket.basis, **ticket.explanation, **told})
+        where = {"agency": ticket.agency, "rule": ticket.rule, "edition": ticket.rule_edition, "ruling": ticket.ruling}
+        return jsonify({"number": number, "basis": ticket.basis, **ticket.explanation, **where})
 
 
 @bp.get("/<number>/supervision.docx")
@@ -113,10 +117,17 @@ def do(number: str, action: str) -> Response:
     """Do one thing with a ticket, as the table of deeds says."""
     deed = DEEDS.get(action) or abort(404)
     with work_of_this_person() as work:
-        stands = perform(work, judgement_for(work), number, deed, request.form)
+        stands = perform(work, judgement_for(work), number, deed, request.form, _putting(work, number))
         seen = work.session.scalar(select(Ticket.id).where(Ticket.number == number)) is not None
     flash(f"工单 {number} 已「{deed.called}」，现为「{stands}」", "success")
     return redirect(url_for(".one", number=number) if seen else url_for("home.mine"))
+
+
+def _putting(work: Work, number: str) -> Callable[[], Attachment] | None:
+    """Puts the file that came with a form, if one did."""
+    if not (sent := request.files.get("evidence")) or not sent.filename:
+        return None
+    return lambda: attach(work, number, Sent(sent.filename or "", sent.read()), attachments_folder())
 
 
 @bp.post("/<number>/phone")
@@ -125,6 +136,15 @@ def phone(number: str) -> str:
     with work_of_this_person() as work:
         found = reveal(work, number, address=request.remote_addr or "")
         return render_template("tickets/_phone.html", found=found)
+
+
+@bp.post("/<number>/messages/<int:message_id>/told")
+def told(number: str, message_id: int) -> Response:
+    """The requester was told by telephone what no text message could (已电话告知)."""
+    with work_of_this_person() as work:
+        told_by_phone(work, number, message_id)
+    flash("已记为电话告知", "success")
+    return redirect(url_for(".one", number=number, _anchor="messages-head"))
 
 
 @bp.post("/<number>/files")

@@ -24,6 +24,7 @@ from hotline.casework.evidence import (
     without_place,
 )
 from hotline.casework.handling import Handled
+from hotline.casework.joint import helping
 from hotline.casework.requests import deciding
 from hotline.domain.errors import Incomplete, NotFound
 from hotline.domain.vocabulary import DemandType, RequesterKind, Role, Solved, State
@@ -220,3 +221,15 @@ def test_a_png_keeps_no_words_and_no_place_and_is_otherwise_the_same() -> None:
     beginning = b"\x89PNG\r\n\x1a\n"
     assert png_without_place(beginning + told) == beginning + head + pixels + end
     assert png_without_place(beginning + head[:5]) == beginning + head[:5]
+
+
+def test_what_a_helper_put_there_is_not_the_lead_s_evidence(house: House, tmp_path: Path) -> None:
+    number = house.handled()
+    with house.equipment.work(person(Role.DISPATCHER)) as work:
+        helping.invite(work, number, agency=OTHER_UNIT, reason="须现场配合")
+    put(house, number, tmp_path, Sent("协办.pdf", PDF), by=person(Role.CLERK, agency=OTHER_UNIT))
+    with house.equipment.work(person(Role.CLERK)) as work:
+        assert not has_evidence(work, work.ticket(number))
+    put(house, number, tmp_path, Sent("主办.pdf", PDF))
+    with house.equipment.work(person(Role.CLERK)) as work:
+        assert has_evidence(work, work.ticket(number))

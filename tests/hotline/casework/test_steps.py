@@ -21,7 +21,6 @@ from hotline.casework import handling, intake
 from hotline.casework.judgement import Judgement
 from hotline.casework.requests import deciding
 from hotline.domain.errors import Conflict, HotlineError, Incomplete, NotFound
-from hotline.domain.follow_ups import FOLLOW_UPS
 from hotline.domain.lifecycle import MOVES
 from hotline.domain.vocabulary import Action, DemandType, RequesterKind, Role, State
 from hotline.store.work import SYSTEM, Person
@@ -228,14 +227,17 @@ def test_steps_hold_no_personal_text_and_the_notes_hold_the_words(house: House, 
 
 def test_deliveries_name_the_ticket_and_nobody(house: House, rows: Rows) -> None:
     number = house.registered(phone="13812345678", name="张三丰", mengsuban_id="msb-1")
-    assert [row["job"] for row in rows("deliveries")] == [follow.job for follow in FOLLOW_UPS[Action.REGISTER]]
+    assert [row["job"] for row in rows("deliveries")] == ["triage", "tell_progress"]
     assert all(row["about"] == {"number": number} for row in rows("deliveries"))
     assert {row["step_id"] for row in rows("deliveries")} == {rows("steps")[0]["id"]}
 
 
-def test_one_who_did_not_file_in_mengsuban_is_not_told_there(house: House, rows: Rows) -> None:
+def test_one_who_did_not_file_in_mengsuban_is_told_by_text_and_one_without_a_number_not_at_all(
+    house: House, rows: Rows
+) -> None:
     house.registered(phone="13812345678")
-    assert [row["job"] for row in rows("deliveries")] == ["triage"]
+    house.registered()
+    assert [row["job"] for row in rows("deliveries")] == ["triage", "text_requester", "triage"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ def test_every_action_has_a_row() -> None:
 
 def test_only_a_registration_is_looked_over_and_at_once() -> None:
     assert [action for action, rows in FOLLOW_UPS.items() if TRIAGE in rows] == [Action.REGISTER]
-    assert TRIAGE.lane == Lane.PROMPT and not TRIAGE.told
+    assert TRIAGE.lane == Lane.PROMPT and TRIAGE.to is None
 
 
 def test_what_the_requester_must_not_hear_is_not_told() -> None:

@@ -3,34 +3,16 @@
 import json
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import pytest
-from werkzeug.serving import make_server
+from peering import SIGNER, peer
 from werkzeug.wrappers import Request, Response
 
-from hotline.gateways import mengsuban
+from hotline.gateways import peers
 from hotline.gateways.mengsuban import MengsubanDown, MengsubanOverHttp, NoMengsuban, TicketProgress
-from hotline.gateways.signing import Signer, now_in_utc
+from hotline.gateways.signing import now_in_utc
 
-SIGNER = Signer("nmg-12345", b"k" * 32)
 PROGRESS = TicketProgress("m-1", "NM1", "u-1", "handling", "办理中", "已签收", "2026-11-20T16:00:00+08:00")
-Answering = Callable[[Request], Response]
-
-
-@contextmanager
-def peer(answering: Answering) -> Iterator[str]:
-    """A server on a free port of this machine; its address."""
-    server = make_server("127.0.0.1", 0, Request.application(answering), threaded=True)
-    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    serving.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        serving.join()
-        server.server_close()
 
 
 def test_progress_is_sent_signed_in_chinese_and_its_acknowledgement_comes_back() -> None:
@@ -79,7 +61,7 @@ def test_an_answer_without_acknowledgement_is_mengsuban_down(body: str) -> None:
 
 
 def test_no_answer_in_time_is_mengsuban_down(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mengsuban, "PATIENCE", 0.1)
+    monkeypatch.setattr(peers, "PATIENCE", 0.1)
     enough = threading.Event()
 
     def dawdle(_request: Request) -> Response:

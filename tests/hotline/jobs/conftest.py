@@ -16,9 +16,12 @@ from factories import House
 from hotline.domain.vocabulary import Lane
 from hotline.embedded import start_valkey
 from hotline.gateways.mengsuban import MengsubanOverHttp
+from hotline.gateways.messages import TextsOverHttp
 from hotline.jobs.crew import enlist
 from hotline.jobs.relay import relay
-from hotline.simulators.mengsuban import HotlineClient, Received, create_simulator
+from hotline.simulators.mengsuban import HotlineClient, create_simulator
+from hotline.simulators.phones import listen_for_texts
+from hotline.simulators.received import Received
 from hotline.store.contacts import Message
 from hotline.store.deliveries import Delivery
 
@@ -40,9 +43,10 @@ def redis(valkey: ValkeyServer) -> Iterator[Redis]:
 
 @dataclass
 class Receiver:
-    """The simulated 蒙速办, listening in a thread."""
+    """The simulated 蒙速办 and text-message platform, listening in a thread."""
 
     received: Received
+    texts: Received
     server: BaseWSGIServer
     thread: threading.Thread
 
@@ -95,10 +99,12 @@ class Shift:
 def receiver(house: House, tmp_path: Path) -> Iterator[Receiver]:
     received = Received(tmp_path / "received.jsonl")
     app = create_simulator(HotlineClient("http://127.0.0.1:9", house.equipment.signer), received)
+    texts = Received(tmp_path / "texts.jsonl")
+    listen_for_texts(app, house.equipment.signer, texts)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
-    found = Receiver(received, server, thread)
+    found = Receiver(received, texts, server, thread)
     yield found
     found.take_down()
 
@@ -106,6 +112,7 @@ def receiver(house: House, tmp_path: Path) -> Iterator[Receiver]:
 @pytest.fixture
 def shift(house: House, redis: Redis, receiver: Receiver) -> Shift:
     told = MengsubanOverHttp(f"http://127.0.0.1:{receiver.server.server_port}", house.equipment.signer)
-    equipment = replace(house.equipment, mengsuban=told)
+    texts = TextsOverHttp(f"http://127.0.0.1:{receiver.server.server_port}", house.equipment.signer)
+    equipment = replace(house.equipment, mengsuban=told, texts=texts)
     enlist(equipment)
     return Shift(House(equipment), redis, receiver)

@@ -11,7 +11,8 @@ from werkzeug.serving import make_server
 
 from hotline.app import create_app
 from hotline.gateways.signing import Signer
-from hotline.simulators.mengsuban import HotlineClient, Received, create_simulator
+from hotline.simulators.mengsuban import HotlineClient, create_simulator
+from hotline.simulators.received import Received
 
 SIGNER = Signer("nmg-12345", b"k" * 32)
 PROGRESS = "/hotline/progress"

@@ -30,7 +30,8 @@ def test_every_figure_has_its_target_and_its_reference(few, capsys):
     rows = told(capsys)
     assert [name for name in rows if "zen-engine" not in name] == [
         "判定去向，热（同一批再问）",
-        "判定去向，冷（新开一版，300 件初问）",
+        "判定去向，初问（300 件，无一问过）",
+        "判定去向，冷（新开一版，连排布带 300 件初问）",
         "判定去向并算出时限、到期，热",
         "判定并说明依据（带正文），中位数",
         "判定并说明依据（带正文），p99",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
+from io import BytesIO
 from threading import Barrier, Thread
 from typing import Any
 
@@ -12,7 +13,8 @@ from flask.testing import FlaskClient
 from factories import ANSWER, House, person, returning
 from hotline.casework.requests import asking
 from hotline.domain.moments import BEIJING
-from hotline.domain.vocabulary import DemandType, Role, State, Urgency
+from hotline.domain.vocabulary import Channel, DemandType, Role, State, Urgency
+from hotline.store.queries.messages import Told, note
 
 Browsers = Callable[[Role], FlaskClient]
 Pages = Callable[[str], Any]
@@ -148,3 +150,57 @@ def test_a_limit_of_working_days_says_what_is_left_of_it_in_working_days(house: 
     assert re.search(r"7 工作日，剩余 \d 工作日 \d 小时", page)
     urgent = house.dispatched(urgency=Urgency.URGENT)
     assert "工作日，剩余" not in browser_of(Role.CLERK).get(f"/tickets/{urgent}").text
+
+
+PDF = b"%PDF-1.7 minutes"
+
+
+def sent_with(sheet: Any, data: bytes, name: str = "三定方案.pdf", **more: str) -> dict[str, Any]:
+    return {**sheet.values, **more, "evidence": (BytesIO(data), name)}
+
+
+def test_a_file_sent_with_a_request_belongs_to_it_and_is_shown_there(
+    house: House, browser_of: Browsers, page_of: Pages
+) -> None:
+    number, clerk = house.handled(), browser_of(Role.CLERK)
+    sheet = opened(clerk, number, page_of).form("/ask", kind="return")
+    told = sent_with(sheet, PDF, code="TD01", reason=WORDS, basis="三定方案")
+    assert clerk.post(sheet.action, data=told).status_code == 302
+    page = browser_of(Role.DISPATCHER).get(f"/tickets/{number}").text
+    requests = page[page.index('id="requests-head"') : page.index('id="files-head"')]
+    assert "佐证材料" in requests and "三定方案.pdf" in requests
+
+
+def test_a_file_that_cannot_be_taken_leaves_the_request_unmade_and_the_words_kept(
+    house: House, browser_of: Browsers, page_of: Pages
+) -> None:
+    number, clerk = house.handled(), browser_of(Role.CLERK)
+    sheet = opened(clerk, number, page_of).form("/ask", kind="return")
+    told = sent_with(sheet, b"MZ program", "方案.pdf", code="TD01", reason=WORDS, basis="三定方案")
+    answer = clerk.post(sheet.action, data=told)
+    assert answer.status_code == 422 and "与扩展名 .pdf 不符" in answer.text and "文件须重新选择" in answer.text
+    assert page_of(answer.text).form("/ask", kind="return").values["reason"].strip() == WORDS
+    assert "申请与审批" not in clerk.get(f"/tickets/{number}").text
+
+
+def test_the_file_that_comes_with_a_reply_is_its_evidence(house: House, browser_of: Browsers, page_of: Pages) -> None:
+    number, clerk = house.handled(demand_type=DemandType.COMPLAINT), browser_of(Role.CLERK)
+    sheet = opened(clerk, number, page_of).form("/reply")
+    spoken = {"means": "telephone", "spoken_at": _beijing_now(), "reply": WORDS}
+    assert clerk.post(sheet.action, data={**sheet.values, **spoken}).status_code == 422
+    assert clerk.post(sheet.action, data=sent_with(sheet, PDF, "现场.pdf", **spoken)).status_code == 302
+    assert house.ticket(number).state == State.REPLIED
+
+
+def test_what_could_not_be_told_by_text_is_shown_and_settled_by_one_click(
+    house: House, browser_of: Browsers, page_of: Pages
+) -> None:
+    number, agent = house.registered(phone="0471-6612345"), browser_of(Role.AGENT)
+    with house.equipment.work() as work:
+        note(work, Told(work.ticket(number).id, "text-7", Channel.SMS, "【12345热线】已受理"), failed="号码不是手机")
+    assert "须电话告知" in agent.get("/agents/mine").text
+    sheet = opened(agent, number, page_of).form("/told")
+    assert agent.post(sheet.action, data=sheet.values).status_code == 302
+    assert "已电话告知" in agent.get(f"/tickets/{number}").text
+    assert "须电话告知" not in agent.get("/agents/mine").text
+    assert agent.post(sheet.action, data=sheet.values).status_code == 409

@@ -1,0 +1,53 @@
+"""Handing a message to another system (报文递交): signed, over HTTP, and answered by an acknowledgement."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from hotline.gateways.signing import Signer, now_in_utc
+
+PATIENCE = 10.0  # 秒
+
+
+class PeerDown(Exception):
+    """Another system did not answer, or refused; to be tried again later (对方不可用)."""
+
+
+@dataclass(frozen=True)
+class Peer:
+    """Another system that takes signed messages (对接系统).
+
+    Args:
+        name: what people call it, for messages.
+        base: its address, without a slash at the end.
+        signer: with the key that we share.
+        down: what is raised when it is not to be had.
+    """
+
+    name: str
+    base: str
+    signer: Signer
+    down: type[PeerDown] = PeerDown
+
+    def hand_over(self, path: str, message: dict[str, Any]) -> str:
+        """POST one message; its acknowledgement, or `down`."""
+        body = json.dumps(message, ensure_ascii=False, sort_keys=True).encode()
+        headers = self.signer.headers("POST", path, body, now_in_utc())
+        try:
+            answer = httpx.post(
+                self.base + path,
+                content=body,
+                headers={**headers, "Content-Type": "application/json"},
+                timeout=PATIENCE,
+                trust_env=False,
+            )
+        except httpx.HTTPError as error:
+            raise self.down(f"{self.name}未应答：{type(error).__name__}") from error
+        if answer.status_code != httpx.codes.OK:
+            raise self.down(f"{self.name}答复 {answer.status_code}")
+        try:
+            return str(answer.json()["ack"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise self.down(f"{self.name}的答复没有回执（ack）") from error
