@@ -99,7 +99,8 @@ def _left(equipment: Equipment, state: State | None) -> int:
             wanted = select(func.count()).select_from(Ticket).where(Ticket.state == state)
         else:
             wanted = select(func.count()).select_from(Delivery)
-            wanted = wanted.where(Delivery.done_at.is_(None), Delivery.dead_at.is_(None))
+            due = Delivery.due_at <= work.now  # 夜里的短信等到早上，不必守着
+            wanted = wanted.where(Delivery.done_at.is_(None), Delivery.dead_at.is_(None), due)
         return work.session.scalar(wanted) or 0
 
 
