@@ -15,7 +15,7 @@ from hotline.domain.errors import Conflict, Incomplete
 from hotline.domain.lifecycle import find_move
 from hotline.domain.numbering import number_for
 from hotline.domain.searching import bigrams
-from hotline.domain.vocabulary import Action, Channel, DemandType, RequesterKind, State, Urgency
+from hotline.domain.vocabulary import Action, CallPurpose, Channel, DemandType, RequesterKind, State, Urgency
 from hotline.store.agencies import RegionRecord
 from hotline.store.audit import write_down
 from hotline.store.contacts import Call
@@ -175,8 +175,11 @@ def _take_down(work: Work, demand: Demand) -> Ticket:
                 ticket_id=ticket.id,
                 caller_index=work.vault.blind(normal_phone(demand.phone)),
                 region=demand.region or None,
+                purpose=CallPurpose.NEW,
                 taken_by=work.person.account,
                 started_at=work.now,
+                answered_at=work.now,
+                ended_at=work.now,
             )
         )
     return ticket

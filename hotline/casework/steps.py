@@ -17,7 +17,7 @@ from hotline.store.notes import Note
 from hotline.store.tickets import Assignment, Step, Ticket, changes_of
 from hotline.store.work import SYSTEM, Work
 
-WRITING = ("text", "reply", "reason", "guidance", "handling", "said")  # 文字另存于流转意见，流转记录里只留字数
+WRITING = ("text", "reply", "reason", "guidance", "handling", "said", "words")  # 文字另存于流转意见，流转记录里只留字数
 
 
 def take(

@@ -81,6 +81,7 @@ FOLLOW_UPS: dict[Action, tuple[FollowUp, ...]] = {
     A.RECUSE:    (),                        # 不留任何可外露的痕迹
     A.WATCH:     (),
     A.RECKON:    (),
+    A.SUPPLEMENT: (TEXT_UNIT,),
 }
 # fmt: on
 

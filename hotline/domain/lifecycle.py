@@ -94,7 +94,7 @@ NEEDS = {   # 须带的材料在界面上的叫法
     "guidance": "处理指引", "hotline": "紧急热线号码", "satisfaction": "满意度", "solved": "是否解决",
     "ruling": "裁定号", "way": "销号方式", "attempts": "回访次数", "lead": "主单编号", "request": "申请",
     "kind": "种类", "code": "理由代码", "until": "到期日", "means": "联系方式", "reached": "联系结果", "level": "级别",
-    "watcher": "服务专员", "handling": "内部办理情况", "said": "阶段答复",
+    "watcher": "服务专员", "handling": "内部办理情况", "said": "阶段答复", "words": "补充内容",
 }
 # fmt: on
 
@@ -126,6 +126,8 @@ MARKS: tuple[Move, ...] = tuple(   # 旁支：留痕、改时钟、改标记，�
         (A.RECUSE,    (S.DRAFT, S.REGISTERED, S.QUEUED, S.DISPATCHED, S.HANDLING), (*DESK, R.SUPERVISOR), ("agency",)),
         (A.WATCH,     (S.REGISTERED, S.QUEUED, S.DISPATCHED, S.HANDLING, S.REPLIED, S.CALLBACK, S.MERGED),
                                                              (R.SUPERVISOR, R.SYSTEM, R.OFFICER), ("watcher",)),
+        (A.SUPPLEMENT, (S.REGISTERED, S.QUEUED, S.DISPATCHED, S.HANDLING, S.REPLIED, S.MERGED),
+                                                             (R.AGENT, R.REQUESTER),           ("words",)),
         (A.RECKON,    (S.DISPATCHED, S.HANDLING, S.QUEUED),  (R.SYSTEM,),                      ("due_at",)),
     )
     for state in states

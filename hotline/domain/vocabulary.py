@@ -112,6 +112,7 @@ class Action(Term):
     RECUSE = "recuse", "回避"
     WATCH = "watch", "指派服务专员"
     RECKON = "reckon", "重算时限"
+    SUPPLEMENT = "supplement", "补充诉求"
 
 
 class Channel(Term):
@@ -211,10 +212,31 @@ class Lane(Term):
     NIGHTLY = "nightly", "夜间"
 
 
+class CallPurpose(Term):
+    """What a call was about (来电目的)."""
+
+    NEW = "new", "新诉求"
+    PROGRESS = "progress", "查进度"
+    URGE = "urge", "催办"
+    SUPPLEMENT = "supplement", "补充"
+    EVENT = "event", "已知事件"
+    CALL_BACK = "call_back", "漏接回拨"
+    NUISANCE = "nuisance", "骚扰"
+    OTHER = "other", "其他"
+
+
+class Language(Term):
+    """The language in which a demand was put (诉求语言)."""
+
+    CHINESE = "zh", "国家通用语言"
+    MONGOLIAN = "mn", "蒙古语"
+
+
 class ArticleState(Term):
     """Where a knowledge article stands (知识条目状态)."""
 
     DRAFT = "draft", "草稿"
+    REVIEW = "review", "待审核"
     PUBLISHED = "published", "已发布"
     EXPIRED = "expired", "已失效"
 

@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, Index, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from hotline.domain.vocabulary import Channel
+from hotline.domain.vocabulary import CallPurpose, Channel
 from hotline.store.base import Code, Id, Moment, Prose, Record
 
 
@@ -11,14 +11,29 @@ class Call(Record):
     """One telephone call (通话); the caller's number is sealed and found by its blind index."""
 
     __tablename__ = "calls"
-    __table_args__ = (Index(None, "caller_index", "started_at"),)
+    __table_args__ = (
+        Index(None, "caller_index", "started_at"),
+        Index(
+            "ix_calls_missed", "started_at", postgresql_where=text("missed_at is not null and called_back_at is null")
+        ),
+        Index("ix_calls_ringing", "taken_by", postgresql_where=text("ended_at is null")),
+    )
 
     id: Mapped[Id]
+    external_id: Mapped[Code | None] = mapped_column(unique=True)  # 交换机的通话编号
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("known_events.id"), index=True)
     caller_index: Mapped[Code]
+    caller_sealed: Mapped[Prose | None]
     region: Mapped[str | None] = mapped_column(ForeignKey("regions.code"))
-    taken_by: Mapped[Code]
+    purpose: Mapped[CallPurpose | None]
+    taken_by: Mapped[Code | None]  # 空：尚无人接
     started_at: Mapped[Moment]
+    answered_at: Mapped[Moment | None]
+    ended_at: Mapped[Moment | None]
+    missed_at: Mapped[Moment | None]
+    called_back_at: Mapped[Moment | None]
+    called_back_by: Mapped[Code | None]
     seconds: Mapped[int | None] = mapped_column(Integer)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer
+from sqlalchemy import Boolean, ForeignKey, Index, Integer
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,10 +23,19 @@ class Article(Record):
     category: Mapped[Code]
     region: Mapped[str] = mapped_column(ForeignKey("regions.code"))
     unit: Mapped[Code]
+    agency: Mapped[Code | None]  # 责任单位代码；unit 是写给人看的名称
+    materials: Mapped[Prose] = mapped_column(default="")
     basis: Mapped[Prose]
     grade: Mapped[Code]
+    title_mn: Mapped[Prose] = mapped_column(default="")  # 蒙古文：由人提供，不机翻
+    body_mn: Mapped[Prose] = mapped_column(default="")
     state: Mapped[ArticleState]
+    valid_from: Mapped[Day | None]
     valid_until: Mapped[Day | None]
+    written_by: Mapped[Code] = mapped_column(default="system")
+    reviewed_by: Mapped[Code | None]
+    reviewed_at: Mapped[Moment | None]
+    read: Mapped[int] = mapped_column(Integer, default=0)
     updated_at: Mapped[Moment]
     search: Mapped[Any] = mapped_column(TSVECTOR, deferred=True)
     version: Mapped[int] = mapped_column(Integer)
@@ -45,3 +54,22 @@ class ArticleRevision(Record):
     body: Mapped[Prose]
     written_by: Mapped[Code]
     written_at: Mapped[Moment]
+
+
+class ArticleFlag(Record):
+    """Somebody says that an article is wrong (知识纠错): its unit has a clock to answer."""
+
+    __tablename__ = "article_flags"
+    __table_args__ = (Index(None, "agency", "answered_at", "due_at"),)
+
+    id: Mapped[Id]
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), index=True)
+    agency: Mapped[Code | None]
+    words: Mapped[Prose]
+    flagged_by: Mapped[Code]
+    flagged_at: Mapped[Moment]
+    due_at: Mapped[Moment]
+    right: Mapped[bool | None] = mapped_column(Boolean)  # 纠错成立与否
+    answer: Mapped[Prose | None]
+    answered_by: Mapped[Code | None]
+    answered_at: Mapped[Moment | None]

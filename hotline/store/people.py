@@ -44,6 +44,9 @@ class Staff(Record):
     agency: Mapped[str | None] = mapped_column(ForeignKey("agencies.code"))
     phone_sealed: Mapped[Prose | None]  # 接收短信的手机
     password_hash: Mapped[Prose]
+    stand_in: Mapped[Code | None]  # AB 角：不在时由谁代办
+    away_until: Mapped[Moment | None]
+    password_changed_at: Mapped[Moment | None]
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     demo: Mapped[bool] = mapped_column(Boolean, default=False)
     created_at: Mapped[Moment]

@@ -9,11 +9,14 @@ from hotline.store.casefile.supervision import RatingAppeal, Recusal, Supervisio
 from hotline.store.contacts import Call, Message
 from hotline.store.deliveries import Delivery, UsedNonce
 from hotline.store.editions import ModelEdition, RuleEdition
-from hotline.store.knowledge import Article, ArticleRevision
+from hotline.store.knowledge import Article, ArticleFlag, ArticleRevision
 from hotline.store.notes import Note
 from hotline.store.people import Requester, Staff
 from hotline.store.reports import DemandFeed, DemandHotspot, DriftReport, WeeklyReport
 from hotline.store.tickets import Assignment, Step, Ticket
+from hotline.store.workbench.callroom import Handover, KnownEvent, Nuisance, QualityCheck
+from hotline.store.workbench.office import InternalTask, ReplyTemplate, SignOff
+from hotline.store.workbench.saved import SavedView, Unsent
 
 REGISTERS: tuple[type[Record], ...] = (
     RegionRecord,
@@ -40,10 +43,20 @@ REGISTERS: tuple[type[Record], ...] = (
     ModelEdition,
     Article,
     ArticleRevision,
+    ArticleFlag,
     AuditEntry,
     WeeklyReport,
     DemandHotspot,
     DemandFeed,
     DriftReport,
     UsedNonce,
+    KnownEvent,
+    Handover,
+    Nuisance,
+    QualityCheck,
+    InternalTask,
+    SignOff,
+    ReplyTemplate,
+    SavedView,
+    Unsent,
 )

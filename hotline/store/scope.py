@@ -19,10 +19,12 @@ from hotline.store.contacts import Call, Message
 from hotline.store.notes import Note
 from hotline.store.reports import DemandHotspot, WeeklyReport
 from hotline.store.tickets import Assignment, Step, Ticket
+from hotline.store.workbench.callroom import QualityCheck
+from hotline.store.workbench.office import InternalTask, SignOff
 
 OF_A_TICKET = (
     Step, Assignment, Note, Message, Call, AgencyRequest, HandlingForm, ContactRecord, Attachment, Supervision,
-    RatingAppeal,
+    RatingAppeal, InternalTask, SignOff, QualityCheck,
 )  # fmt: skip
 PAST_SCOPE = {"past_scope": True}  # 只用于工单之间的连带（主单、从单）：改得到，看不到
 OF_A_REGION = (WeeklyReport, DemandHotspot)

@@ -14,6 +14,7 @@ from hotline.domain.vocabulary import (
     Channel,
     Decider,
     DemandType,
+    Language,
     Part,
     RequesterKind,
     Role,
@@ -56,6 +57,8 @@ class Ticket(Record):
     title: Mapped[Prose]
     text: Mapped[Prose]
     address: Mapped[Prose]
+    language: Mapped[Language] = mapped_column(default=Language.CHINESE)
+    translation: Mapped[Prose | None]  # 原文不是国家通用语言文字的，由人译出；原文照存
     region: Mapped[str] = mapped_column(ForeignKey("regions.code"))
     region_chosen: Mapped[bool] = mapped_column(Boolean, default=False)  # 人工选定的区划，机器不再判
     requester_kind: Mapped[RequesterKind]
@@ -99,6 +102,7 @@ class Ticket(Record):
     problem: Mapped[bool] = mapped_column(Boolean, default=False)  # 问题工单，已提级
 
     watcher: Mapped[Code | None] = mapped_column(index=True)  # 服务专员
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("known_events.id"), index=True)  # 所属的已知事件
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True)
 
     reply: Mapped[Prose | None]
