@@ -39,8 +39,9 @@ class BuildWithAssets(build_py):
     def run(self) -> None:
         """Build the assets, unless they are newer than all their sources."""
         sources = [
-            ASSETS / name
-            for name in ("package.json", "package-lock.json", "build.mjs", "app.js", "charts.js", "app.css")
+            *(ASSETS / name for name in ("package.json", "package-lock.json", "build.mjs")),
+            *ASSETS.glob("*.js"),
+            *ASSETS.glob("*.css"),
         ]
         built = STATIC / "app.js"
         if not built.exists() or built.stat().st_mtime < max(source.stat().st_mtime for source in sources):

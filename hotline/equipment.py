@@ -48,6 +48,7 @@ class Equipment:
     mengsuban: Mengsuban
     texts: Texts
     signer: Signer
+    switchboard: Signer | None
     editions: Editions
 
     @contextmanager
@@ -99,6 +100,7 @@ def equip(settings: Settings) -> Equipment:
         texts: Texts = TextsOverHttp(settings.sms_url, Signer(settings.sms_app, settings.key("sms_key")))
     else:
         texts = NoTexts()
+    calls_key = settings.calls_key or not settings.in_production
     return Equipment(
         settings=settings,
         engine=engine,
@@ -107,5 +109,6 @@ def equip(settings: Settings) -> Equipment:
         mengsuban=told,
         texts=texts,
         signer=signer,
+        switchboard=Signer(settings.calls_app, settings.key("calls_key")) if calls_key else None,
         editions=Editions(),
     )

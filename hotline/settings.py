@@ -33,6 +33,8 @@ class Settings:
         sms_url: where the text-message platform listens; empty for none.
         sms_app: the id that the platform knows us by.
         sms_key: the key shared with the platform; empty to have one made.
+        calls_app: the id by which the switchboard signs.
+        calls_key: the key shared with the switchboard; empty to have one made, in production for no switchboard.
         tls: whether the service stands behind TLS.
         auto_accuracy: how many of the machine's own dispatches must be right, 0–1; thresholds follow; 1 for never alone.
         workers: worker processes of the prompt and routine lanes.
@@ -53,10 +55,12 @@ class Settings:
     sms_url: str = ""
     sms_app: str = "nmg-12345"
     sms_key: str = ""
+    calls_app: str = "switchboard"
+    calls_key: str = ""
     tls: bool = False
     auto_accuracy: float = 0.97
     workers: int = 2
-    threads: int = 32
+    threads: int = 96
     models: Path = CHECKOUT / "models"
 
     @classmethod
@@ -77,7 +81,7 @@ class Settings:
         """A key by its setting, else the one kept in the state folder, made at first need (never in production).
 
         Args:
-            name: secret_key, field_key, index_key, mengsuban_key or sms_key.
+            name: secret_key, field_key, index_key, mengsuban_key, sms_key or calls_key.
         """
         given = getattr(self, name)
         if given:
@@ -100,7 +104,7 @@ class Settings:
 
     def unfit_for_production(self) -> list[str]:
         """Everything in the settings that a real hotline must not run with, each in one sentence."""
-        needed = [name for name in KEYS if name != "sms_key" or self.sms_url]
+        needed = [name for name in KEYS if name not in PERHAPS or (name == "sms_key" and self.sms_url)]
         wrong = [f"HOTLINE_{name.upper()} 未设置：不能使用自动生成的密钥" for name in needed if not getattr(self, name)]
         if not self.database_url:
             wrong.append("HOTLINE_DATABASE_URL 未设置：不能使用内嵌 PostgreSQL")
@@ -122,7 +126,9 @@ def child_environment(settings: Settings, **more: str) -> dict[str, str]:
     return {**os.environ, **ours, **more}
 
 
-KEYS = ("secret_key", "field_key", "index_key", "mengsuban_key", "sms_key")
+KEYS = ("secret_key", "field_key", "index_key", "mengsuban_key", "sms_key", "calls_key")
+
+PERHAPS = ("sms_key", "calls_key")  # 没有短信平台、话务平台的，不必设
 
 # fmt: off
 BOUNDS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {

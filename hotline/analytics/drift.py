@@ -14,7 +14,7 @@ from classifier.text import document
 from hotline.analytics.period import Week
 from hotline.domain.lessons import PRIVATE, Hears, left_out
 from hotline.domain.vocabulary import State
-from hotline.store.queries.drift import drift_report_of
+from hotline.store.queries.figures.drift import drift_report_of
 from hotline.store.queries.lessons import LookedOver, circumstances, judged_between
 from hotline.store.reports import DriftReport
 from hotline.store.work import Work

@@ -4,7 +4,7 @@ from sqlalchemy import delete
 
 from hotline.analytics.period import Week
 from hotline.domain.heat import heat
-from hotline.store.queries.counts import Span, enterprise_matters
+from hotline.store.queries.figures.counts import Span, enterprise_matters
 from hotline.store.reports import DemandHotspot
 from hotline.store.work import Work
 

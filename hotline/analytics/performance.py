@@ -1,5 +1,6 @@
 """How well the work was done (质效): each rate with its numerator, denominator and formula."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -33,10 +34,10 @@ DEFINITIONS = (
 # fmt: on
 
 
-def rates(row: Any) -> list[Rate]:
-    """The rates of one row of `counts.performance_by`."""
+def rates(parts: Mapping[str, float]) -> list[Rate]:
+    """The rates of what `counts.together` added up."""
     return [
-        Rate(name, formula, float(getattr(row, numerator) or 0), int(getattr(row, denominator) or 0))
+        Rate(name, formula, float(parts[numerator]), int(parts[denominator]))
         for name, formula, numerator, denominator in DEFINITIONS
     ]
 

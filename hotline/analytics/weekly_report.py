@@ -9,14 +9,16 @@ from hotline.analytics.hotspots import find
 from hotline.analytics.performance import change, rates
 from hotline.analytics.period import Week
 from hotline.store.agencies import AgencyRecord
-from hotline.store.queries.counts import (
+from hotline.store.queries.figures.counts import (
     BRANCH,
     LEAGUE,
+    PARTS,
     Span,
     intake_totals,
     performance_by,
     received_by,
     received_by_week,
+    together,
 )
 from hotline.store.reports import DemandHotspot, WeeklyReport
 from hotline.store.tickets import Ticket
@@ -51,7 +53,8 @@ def figures(work: Work, rules: RuleBook, week: Week, region: str) -> dict[str, A
     """Every figure of the report, ready to be kept or shown; None where nothing could be counted."""
     span, earlier = (Span(w.start, w.end, region) for w in (week, week.before(1)))
     totals, before = intake_totals(work, span), intake_totals(work, earlier)
-    whole = performance_by(work, span, work.now)[0]
+    done = performance_by(work, span, work.now, Ticket.region, Ticket.agency)
+    whole = together(done, lambda _row: "").get("", dict.fromkeys(PARTS, 0))
     return {
         "title": f"{rules.directory.regions[region].name}12345热线周报",
         "week": str(week),
@@ -66,8 +69,8 @@ def figures(work: Work, rules: RuleBook, week: Week, region: str) -> dict[str, A
         "types": [[row[0].label, row.n] for row in received_by(work, span, Ticket.demand_type)],
         "branches": [[_category(rules, row[0]), row.n] for row in received_by(work, span, BRANCH)],
         "categories": _categories(work, rules, span, earlier),
-        "regions": _regions(work, rules, span),
-        "agencies": _agencies(work, span),
+        "regions": _regions(work, rules, span, done),
+        "agencies": _agencies(work, done),
         "hotspots": [_hotspot(rules, spot) for spot in _hotspots(work, week, region)],
     }
 
@@ -96,27 +99,30 @@ def _categories(work: Work, rules: RuleBook, span: Span, earlier: Span) -> list[
     ]
 
 
-def _regions(work: Work, rules: RuleBook, span: Span) -> list[dict[str, Any]]:
+def _regions(work: Work, rules: RuleBook, span: Span, parts: Sequence[Any]) -> list[dict[str, Any]]:
     """By league for the whole region, by banner for one league."""
-    column = LEAGUE if span.region == "15" else Ticket.region
-    received = {row[0]: row.n for row in received_by(work, span, column)}
-    done = {row.key: rates(row) for row in performance_by(work, span, work.now, column)}
+    whole = span.region == "15"
+    received = {row[0]: row.n for row in received_by(work, span, LEAGUE if whole else Ticket.region)}
+    done = together(parts, lambda row: row.region[:4] if whole else row.region)
     return [
         {
             "name": _region(rules, code),
             "received": received.get(code, 0),
-            "rates": [rate.share for rate in done[code]] if code in done else [None] * 4,
+            "rates": [rate.share for rate in rates(done[code])] if code in done else [None] * 4,
         }
         for code in sorted({*received, *done}, key=lambda code: (-received.get(code, 0), code))
     ]
 
 
-def _agencies(work: Work, span: Span) -> list[dict[str, Any]]:
-    rows: Sequence[Any] = performance_by(work, span, work.now, Ticket.agency)[:TOP]
-    codes = [row.key for row in rows]
+def _agencies(work: Work, parts: Sequence[Any]) -> list[dict[str, Any]]:
+    done = together(parts, lambda row: row.agency)
+    codes = sorted(done, key=lambda code: (-done[code]["due"], code))[:TOP]
     found = work.session.execute(select(AgencyRecord.code, AgencyRecord.name).where(AgencyRecord.code.in_(codes)))
     names = {code: name for code, name in found}
-    return [{"name": names[row.key], "due": row.due, "rates": [rate.share for rate in rates(row)]} for row in rows]
+    return [
+        {"name": names[code], "due": int(done[code]["due"]), "rates": [rate.share for rate in rates(done[code])]}
+        for code in codes
+    ]
 
 
 def _hotspots(work: Work, week: Week, region: str) -> Sequence[DemandHotspot]:

@@ -40,6 +40,7 @@ class Demand:
         region: a region code, or empty to leave it to triage.
         external_id: the number that the other system gave it: the same demand twice is one ticket.
         mengsuban_id: the requester's id in 蒙速办, if they filed there.
+        call: the id of the call in which it was said, where a switchboard told of it.
     """
 
     text: str
@@ -57,6 +58,7 @@ class Demand:
     secret: bool = False
     external_id: str | None = None
     mengsuban_id: str | None = None
+    call: int | None = None
     demo: bool = False
 
 
@@ -169,6 +171,17 @@ def _take_down(work: Work, demand: Demand) -> Ticket:
     _write(ticket, demand)
     work.session.add(ticket)
     work.session.flush()
+    _note_the_call(work, ticket, demand)
+    return ticket
+
+
+def _note_the_call(work: Work, ticket: Ticket, demand: Demand) -> None:
+    """Tie the ticket to its call: to the one at this desk, else to one taken down by hand."""
+    if demand.call is not None:
+        mine = select(Call).where(Call.id == demand.call, Call.taken_by == work.person.account)
+        if (call := work.session.scalar(mine)) is not None:
+            call.ticket_id, call.purpose = ticket.id, call.purpose or CallPurpose.NEW
+            return
     if demand.channel == Channel.PHONE and demand.phone:
         work.session.add(
             Call(
@@ -182,7 +195,6 @@ def _take_down(work: Work, demand: Demand) -> Ticket:
                 ended_at=work.now,
             )
         )
-    return ticket
 
 
 def _write(ticket: Ticket, demand: Demand) -> None:
@@ -242,6 +254,9 @@ def _known_requester(work: Work, demand: Demand, phone: str) -> Requester | None
     if demand.mengsuban_id:
         return work.session.scalar(select(Requester).where(Requester.mengsuban_id == demand.mengsuban_id))
     if phone:
-        found = select(Requester).where(Requester.phone_index == work.vault.blind(phone))
+        # 蒙速办里填的号码没有核实过：不能凭它把别人的来电并到这位用户名下
+        found = select(Requester).where(
+            Requester.phone_index == work.vault.blind(phone), Requester.mengsuban_id.is_(None)
+        )
         return work.session.scalars(found.order_by(Requester.created_at).limit(1)).first()
     return None

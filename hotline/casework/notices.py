@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
 
 from hotline.domain.errors import Conflict, NotFound
 from hotline.domain.follow_ups import FollowUp
@@ -43,7 +44,10 @@ def is_told(work: Work, ticket: Ticket, step: Step, follow_up: FollowUp) -> bool
     if follow_up.to is None or follow_up.by is None or notice_of(work, step, follow_up.to, follow_up.by) is None:
         return False
     if follow_up.to == Role.CLERK:
-        return ticket.agency is not None and work.session.scalar(_reached_by_text(ticket.agency).limit(1)) is not None
+        return (
+            ticket.agency is not None
+            and work.session.scalar(_reached_by_text(work, ticket.agency).limit(1)) is not None
+        )
     if ticket.requester_id is None:
         return False
     requester = work.session.get_one(Requester, ticket.requester_id)
@@ -85,7 +89,7 @@ def wording(work: Work, ticket: Ticket, step: Step, to: Role, by: Channel) -> st
 def addressees(work: Work, ticket: Ticket, to: Role) -> list[Addressee]:
     """Whom a text message about this ticket goes to."""
     if to == Role.CLERK:
-        people = work.session.scalars(_reached_by_text(ticket.agency or ""))
+        people = work.session.scalars(_reached_by_text(work, ticket.agency or ""))
         return [
             Addressee(one.account, work.vault.open(one.phone_sealed or "", f"staff.phone.{one.id}")) for one in people
         ]
@@ -118,10 +122,16 @@ def told_by_phone(work: Work, number: str, message: int) -> None:
     write_down(work.session, work.now, work.person.account, "told_by_phone", {"number": number, "message": message})
 
 
-def _reached_by_text(agency: str) -> Select[Staff]:
-    """The active clerks of a body who have given a telephone for text messages."""
+def _reached_by_text(work: Work, agency: str) -> Select[Staff]:
+    """The clerks of a body who have given a telephone for text messages; for those who are away, their stand-ins."""
     ours = Staff.agency.in_(same_body(agency)) & (Staff.role == Role.CLERK) & Staff.active
-    return select(Staff).where(ours, Staff.phone_sealed.is_not(None)).order_by(Staff.id)
+    here = ours & (Staff.away_until.is_(None) | (Staff.away_until <= work.now))
+    away = aliased(Staff)
+    standing_in = select(away.stand_in).where(
+        away.agency.in_(same_body(agency)), away.role == Role.CLERK, away.active, away.away_until > work.now
+    )
+    reached = here | (Staff.account.in_(standing_in) & Staff.active)
+    return select(Staff).where(reached, Staff.phone_sealed.is_not(None)).order_by(Staff.id)
 
 
 def _unit(work: Work, ticket: Ticket) -> str:

@@ -15,9 +15,15 @@ class Permission(StrEnum):
     DRAW_UP_REPORTS = "draw_up_reports"  # 生成周报
     SEE_SETTINGS = "see_settings"  # 看单位、规则、人员
     SEE_AUDIT = "see_audit"  # 看审计记录
+    ANNOUNCE = "announce"  # 登记、结束已知事件
     SUPERVISE = "supervise"  # 督办、提级、督办通知
     EDIT_RULES = "edit_rules"  # 起草、修改规则
+    SHARE_TEMPLATES = "share_templates"  # 维护全区通用的答复模板
     APPROVE_RULES = "approve_rules"  # 复核、发布、回退规则（不能批准自己起草的）
+    MANAGE_PEOPLE = "manage_people"  # 新增、变更、停用人员，重设密码（审计员除外）
+    WRITE_ARTICLES = "write_articles"  # 起草、修改知识（单位人员限本单位的条目，不在此列）
+    REVIEW_ARTICLES = "review_articles"  # 发布、退回、宣布失效、续期知识（不能发布自己写的）
+    RUN_QUEUES = "run_queues"  # 看后台队列，重办、放弃失败的事项
 
 
 P, R = Permission, Role
@@ -30,9 +36,15 @@ PERMITTED: dict[Permission, frozenset[Role]] = {
     P.DRAW_UP_REPORTS: frozenset({R.ANALYST}),
     P.SEE_SETTINGS:    frozenset({R.ADMINISTRATOR, R.AUDITOR}),
     P.SEE_AUDIT:       frozenset({R.AUDITOR}),
+    P.ANNOUNCE:        frozenset({R.AGENT, R.DISPATCHER, R.SUPERVISOR}),
     P.SUPERVISE:       frozenset({R.SUPERVISOR}),
     P.EDIT_RULES:      frozenset({R.ADMINISTRATOR}),
+    P.SHARE_TEMPLATES: frozenset({R.SUPERVISOR}),
     P.APPROVE_RULES:   frozenset({R.ADMINISTRATOR}),
+    P.MANAGE_PEOPLE:   frozenset({R.ADMINISTRATOR}),
+    P.WRITE_ARTICLES:  frozenset({R.ANALYST, R.SUPERVISOR, R.ADMINISTRATOR}),
+    P.REVIEW_ARTICLES: frozenset({R.SUPERVISOR, R.ADMINISTRATOR}),
+    P.RUN_QUEUES:      frozenset({R.ADMINISTRATOR}),
 }
 # fmt: on
 

@@ -8,10 +8,12 @@ from hotline.domain.follow_ups import wait_after
 from hotline.gateways.peers import PeerDown
 from hotline.jobs.crew import crew
 from hotline.jobs.due import Due, Job
+from hotline.jobs.knowledge_jobs import expire_articles, index_articles
 from hotline.jobs.report_jobs import demand_feed, drift_report, weekly_reports
 from hotline.jobs.rule_jobs import bring_editions_into_force, propose_rules, reckon_deadlines, replay_edition
 from hotline.jobs.text_jobs import text_requester, text_unit
 from hotline.jobs.ticket_jobs import look_over, tell_progress
+from hotline.jobs.unit_jobs import forget_unsent
 from hotline.jobs.watch_jobs import archive_settled, forget_nonces, press_due, resume_due, watch_enterprises
 from hotline.store.deliveries import Delivery
 
@@ -27,6 +29,7 @@ JOBS: dict[str, Job] = {
     "drift_report": drift_report,
     "archive_settled": archive_settled,
     "forget_nonces": forget_nonces,
+    "forget_unsent": forget_unsent,
     "press_due": press_due,
     "resume_due": resume_due,
     "watch_enterprises": watch_enterprises,
@@ -34,6 +37,8 @@ JOBS: dict[str, Job] = {
     "bring_into_force": bring_editions_into_force,
     "reckon_deadlines": reckon_deadlines,
     "propose_rules": propose_rules,
+    "expire_articles": expire_articles,
+    "index_articles": index_articles,
 }
 
 

@@ -21,7 +21,10 @@ TIMETABLE: tuple[Appointment, ...] = (
     Appointment("30 6 * * *", "demand_feed",     Lane.NIGHTLY),   # 周一 06:30 企业诉求热点回流蒙速办；其余各日补漏
     Appointment("45 6 * * *", "drift_report",    Lane.NIGHTLY),   # 周一 06:45 上周模型漂移；其余各日补漏，已出的不变
     Appointment("15 2 * * *", "archive_settled", Lane.NIGHTLY),
+    Appointment("10 0 * * *", "expire_articles", Lane.NIGHTLY),   # 过了有效期的知识失效；当天零点起检索已不给出
+    Appointment("20 0 * * *", "index_articles",  Lane.NIGHTLY),   # 升级改了索引写法的，当夜重建知识索引
     Appointment("5 * * * *",  "forget_nonces",   Lane.NIGHTLY),
+    Appointment("40 2 * * *", "forget_unsent",   Lane.NIGHTLY),   # 一个月没再动过的未提交内容
     Appointment("*/10 * * * *", "press_due",     Lane.ROUTINE),   # 到期前预警催办、重点督办，超期升级
     Appointment("*/10 * * * *", "resume_due",    Lane.ROUTINE),   # 挂起到期自动恢复
     Appointment("*/5 * * * *", "watch_enterprises", Lane.ROUTINE),  # 企业诉求无人盯即补派并告警

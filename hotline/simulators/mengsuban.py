@@ -16,12 +16,14 @@ from werkzeug.serving import make_server
 
 from hotline.domain.errors import Unsigned
 from hotline.domain.vocabulary import Satisfaction, Solved
+from hotline.gateways.links import signed_link
 from hotline.gateways.signing import Signer, now_in_utc
 from hotline.settings import Settings
 from hotline.simulators.phones import listen_for_texts
 from hotline.simulators.received import Received
 
 PATIENCE = 10.0
+TEST_USER = "u-demo"
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,10 @@ class HotlineClient:
         )
         return answer.status_code, answer.json()
 
+    def way_in(self, user: dict[str, str]) -> str:
+        """The signed link by which the app opens the hotline's pages for one of its users."""
+        return self.base + signed_link(self.signer, "/m/enter", user, now_in_utc())
+
 
 def create_simulator(hotline: HotlineClient, received: Received) -> Flask:
     """The simulated app: its pages for a citizen, and its interface for the hotline."""
@@ -54,10 +60,15 @@ def create_simulator(hotline: HotlineClient, received: Received) -> Flask:
         feeds = [message for key, message in received.messages.items() if key.startswith("feed-")]
         return render_template("mengsuban.html", filed=filed, feeds=feeds[-1:], said=request.args.get("said", ""))
 
+    @app.get("/open")
+    def open_pages() -> Any:
+        """Open the hotline's own pages as the test user; each time with a fresh signature."""
+        return redirect(hotline.way_in({"open_id": TEST_USER}))
+
     @app.post("/file")
     def file() -> Any:
         """File a demand with the hotline."""
-        open_id = request.form.get("open_id", "").strip() or "u-demo"
+        open_id = request.form.get("open_id", "").strip() or TEST_USER
         message = {"external_no": uuid.uuid4().hex, "open_id": open_id, **request.form.to_dict()}
         status, answer = hotline.call("POST", "/tickets", message)
         if status == httpx.codes.CREATED:

@@ -4,10 +4,10 @@ It is laid on the session, not on the queries, so that no list, search, export, 
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, event, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, event, false, or_, select, true
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from hotline.domain.vocabulary import Role
@@ -23,7 +23,7 @@ from hotline.store.workbench.callroom import QualityCheck
 from hotline.store.workbench.office import InternalTask, SignOff
 
 OF_A_TICKET = (
-    Step, Assignment, Note, Message, Call, AgencyRequest, HandlingForm, ContactRecord, Attachment, Supervision,
+    Step, Assignment, Note, Message, AgencyRequest, HandlingForm, ContactRecord, Attachment, Supervision,
     RatingAppeal, InternalTask, SignOff, QualityCheck,
 )  # fmt: skip
 PAST_SCOPE = {"past_scope": True}  # 只用于工单之间的连带（主单、从单）：改得到，看不到
@@ -35,24 +35,28 @@ NOBODY = uuid.UUID(int=0)
 
 
 def visible_tickets(
-    role: Role, region: str, agency: str | None, requester: uuid.UUID | None, account: str
+    role: Role, region: str, house: Collection[str], requester: uuid.UUID | None, account: str
 ) -> Condition:
     """The condition on tickets for that person, to be asked of the table or of any alias of it.
 
     The system sees all; a requester their own; people of a unit what their unit was given and still has or has
     finished; everybody else the tickets of their region and those they registered themselves. Whom a ticket is about
-    never sees it: to them it does not exist (回避).
+    never sees it: to them it does not exist (回避). The tables of the conditions are asked bare: they are the scope, and
+    must not be scoped again.
+
+    Args:
+        house: the codes of the person's unit, or none.
     """
     if role == Role.SYSTEM:
         return lambda _kind: true()
     if role == Role.REQUESTER:
         asked_by = requester or NOBODY
         return lambda kind: kind.requester_id == asked_by
-    recused = select(Recusal.ticket_id).where(Recusal.account == account)
-    if agency is not None:
-        house = same_body(agency)
-        given = select(Assignment.ticket_id).where(Assignment.agency.in_(house), Assignment.ended_why.is_(None))
-        recused = select(Recusal.ticket_id).where(or_(Recusal.account == account, Recusal.agency.in_(house)))
+    recusals, assignments = Recusal.__table__.c, Assignment.__table__.c
+    recused = select(recusals.ticket_id).where(recusals.account == account)
+    if house:
+        given = select(assignments.ticket_id).where(assignments.agency.in_(house), assignments.ended_why.is_(None))
+        recused = select(recusals.ticket_id).where(or_(recusals.account == account, recusals.agency.in_(house)))
         return lambda kind: and_(kind.id.in_(given), kind.id.not_in(recused))
     within = _beginning_with(region)
     return lambda kind: and_(
@@ -81,12 +85,22 @@ def limit_to(
     """
     if role == Role.SYSTEM:
         return
-    tickets = visible_tickets(role, region, agency, requester, account)
+    house = session.scalars(same_body(agency)).all() if agency is not None else ()  # 一家的几个代码，每次业务查一次
+    house = house or ((agency,) if agency is not None else ())
+    tickets = visible_tickets(role, region, house, requester, account)
     mine = select(Ticket.id).where(tickets(Ticket))
     within = _beginning_with(region)
+    calls = true() if agency is None and role != Role.REQUESTER else false()  # 尚未挂到工单的来电，只有热线的人看得到
     options = [with_loader_criteria(Ticket, tickets, include_aliases=True)]
     options += [
         with_loader_criteria(kind, lambda cls: cls.ticket_id.in_(mine), include_aliases=True) for kind in OF_A_TICKET
+    ]
+    options += [
+        with_loader_criteria(
+            Call,
+            lambda cls: or_(cls.ticket_id.in_(mine), and_(cls.ticket_id.is_(None), calls)),
+            include_aliases=True,
+        )
     ]
     options += [
         with_loader_criteria(kind, lambda cls: cls.region.like(within, escape="/"), include_aliases=True)

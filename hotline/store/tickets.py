@@ -35,8 +35,23 @@ class Ticket(Record):
     __tablename__ = "tickets"
     __table_args__ = (
         Index(None, "agency", "state", "due_at"),  # 承办单位待办：先到期的在前
-        Index(None, "state", "region", "id"),  # 派单岗、审核、回访待办
-        Index(None, "registered_at", "region"),  # 统计
+        # 清单：筛选一项，最新的在前；百万件时任选一项都在几毫秒之内
+        Index("ix_tickets_state_id", "state", "id"),
+        Index("ix_tickets_category_id", "category", "id"),
+        Index("ix_tickets_branch_id", sql('"left"(category::text, 2)'), "id"),
+        Index("ix_tickets_region_id", "region", "id"),
+        Index("ix_tickets_league_id", sql('"left"(region::text, 4)'), "id"),
+        Index("ix_tickets_channel_id", "channel", "id"),
+        Index("ix_tickets_agency_id", "agency", "id"),
+        # 待办、计数：不读行本身
+        Index("ix_tickets_standing", "state", "region", "id", postgresql_include=["registered_by"]),
+        Index("ix_tickets_overdue", "due_at", postgresql_where=sql("state in ('dispatched', 'handling')")),
+        Index("ix_tickets_supervised", "id", postgresql_where=sql("supervised is not null")),
+        Index("ix_tickets_suspended", "suspended_until", postgresql_where=sql("suspended_until is not null")),
+        # 统计：一周之内收到、到期、派出、办结的
+        Index("ix_tickets_received", "registered_at", "region", postgresql_include=["state", "registered_by", "id"]),
+        Index("ix_tickets_due_at", "due_at"),
+        Index("ix_tickets_dispatched_at", "dispatched_at"),
         Index("ix_tickets_next", "next_due_at", postgresql_where=sql("next_due_at is not null")),  # 预警、盯办
         Index("ix_tickets_search", "search", postgresql_using="gin"),
         CheckConstraint(
@@ -137,6 +152,7 @@ class Step(Record):
     """Something that happened to a ticket (流转记录); append-only, and without personal text."""
 
     __tablename__ = "steps"
+    __table_args__ = (Index("ix_steps_answered", "ticket_id", postgresql_where=sql("action = 'answer'")),)
 
     id: Mapped[Id]
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)

@@ -81,6 +81,12 @@ class Work:
         self.session.add(Delivery(step_id=step_id, job=job, lane=lane, about=about or {}, due_at=due_at))
         self.announce("deliveries", job)
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part that may be refused without undoing the rest (保存点): either all of it is written or nothing."""
+        with self.session.begin_nested():
+            yield
+
     def announce(self, channel: str, word: str) -> None:
         """Tell listening processes, when this transaction is committed (实时通知)."""
         self.session.execute(text("select pg_notify(:channel, :word)"), {"channel": channel, "word": word})

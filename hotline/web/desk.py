@@ -27,7 +27,7 @@ def person() -> Person:
 def work_of_this_person() -> Iterator[Work]:
     """One transaction for one request of the person signed in."""
     with equipment().work(person()) as work:
-        g.now = work.now
+        g.now, g.work = work.now, work
         yield work
 
 

@@ -37,9 +37,10 @@ def show_errors(app: Flask) -> None:
 
 
 def _told(sentence: str, status: int) -> ResponseReturnValue:
-    if request.path.startswith("/mengsuban/") or request.accept_mimetypes.best == "application/json":
+    if request.path.startswith(("/mengsuban/", "/api/")) or request.accept_mimetypes.best == "application/json":
         return jsonify(error=sentence, status=status), status
     page = "errors/fragment.html" if request.headers.get("HX-Request") else "errors/page.html"
+    page = "citizens/error.html" if request.path.startswith("/m/") else page
     return render_template(page, sentence=sentence, status=status), status
 
 

@@ -4,12 +4,16 @@ from datetime import datetime
 
 from flask import Flask, g, session
 
-from hotline.domain.lifecycle import moves_open_to
+from hotline.domain.lifecycle import moves_open_to, outward, outward_label
 from hotline.domain.moments import beijing, time_left
 from hotline.domain.permissions import Permission, permitted
 from hotline.domain.privacy import mask_text
 from hotline.domain.vocabulary import State, Urgency
+from hotline.store.tickets import Ticket
+from hotline.store.work import Work
+from hotline.web.citizens.look import look_of_request
 from hotline.web.doors import menu_for
+from routing_rules.calendar import WORKING_DAYS
 
 SOON = 48 * 3600
 BADGES = {
@@ -37,6 +41,20 @@ def left(due_at: datetime | None) -> str:
     return time_left(due_at, g.now) if due_at else "—"
 
 
+def left_of(ticket: Ticket) -> str:
+    """How long a ticket's unit has left: in working days and hours where its limit counts them, else in days."""
+    work: Work | None = g.get("work")
+    if (
+        ticket.due_at is None
+        or ticket.due_at <= g.now
+        or work is None
+        or not (ticket.limit or "").endswith(WORKING_DAYS)
+    ):
+        return left(ticket.due_at)
+    days, rest = work.rules.calendar.working_time_left(g.now, ticket.due_at)
+    return f"剩余 {days} 工作日 {int(rest.total_seconds() // 3600)} 小时"
+
+
 def haste(due_at: datetime | None) -> str:
     """The colour class of a deadline: late, soon or calm."""
     if due_at is None:
@@ -51,8 +69,10 @@ def teach(app: Flask) -> None:
         moment=moment,
         share=share,
         left=left,
+        left_of=left_of,
         haste=haste,
         masked=mask_text,
+        outward=lambda state: outward_label(outward(state)),
         badge=lambda term: BADGES.get(term, "blue"),
     )
     app.jinja_env.globals.update(moves_open_to=moves_open_to, may=permitted, Permission=Permission)
@@ -60,4 +80,10 @@ def teach(app: Flask) -> None:
     @app.context_processor
     def always() -> dict[str, object]:
         person = g.get("person")
-        return {"person": person, "menu": menu_for(person.role) if person else [], "signed_in": "account" in session}
+        look = look_of_request()
+        return {
+            "look": look,
+            "person": person,
+            "menu": menu_for(person.role) if person else [],
+            "signed_in": "account" in session,
+        }

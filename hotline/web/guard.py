@@ -7,17 +7,21 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from sqlalchemy import func, or_, select
 from werkzeug.wrappers import Response
 
-from hotline.casework.staff import password_fits
+from hotline.casework.staff import has_run_out, must_change, password_fits
+from hotline.casework.unsent import keep
 from hotline.domain.errors import TooMany
 from hotline.store.audit import AuditEntry, write_down
 from hotline.store.people import Staff
 from hotline.store.work import Person, Work
+from hotline.web.citizens.entry import citizen_of_session
+from hotline.web.citizens.look import keep_look
 from hotline.web.desk import equipment
 from hotline.web.doors import HOMES, Door, door_of
 
 bp = Blueprint("sign", __name__)
 home = Blueprint("home", __name__)
 
+LONGEST_FORM = 64
 FAILURES_ALLOWED = 5
 FAILURES_WINDOW = timedelta(minutes=10)
 SIGNED_OUT_AFTER = timedelta(hours=10)
@@ -28,23 +32,31 @@ def check_door() -> Response | None:
     if request.endpoint is None:
         return None
     door = door_of(request.endpoint)
+    if door is Door.CITIZEN:
+        g.person = citizen_of_session()
+        return None
     if isinstance(door, Door):
         return None
-    g.person = _person_of_session()
-    if g.person is None:
+    staff = _staff_of_session()
+    if staff is None:
         return redirect(url_for("sign.sign_in", next=request.full_path if request.method == "GET" else None))
+    g.person = _as_person(staff)
+    if must_change(staff) and request.blueprint != "password":
+        return redirect(url_for("password.change"))
     if g.person.role not in door:
         abort(403)
     return None
 
 
-def _person_of_session() -> Person | None:
+def _staff_of_session() -> Staff | None:
+    """Whose session this is; nobody's any more once they have chosen another password since it began."""
     account = session.get("account")
-    if account is None:
+    if account is None or "citizen" in session:  # 一个会话不会既是工作人员又是诉求人
         return None
     with equipment().work() as work:
         staff = work.session.scalar(select(Staff).where(Staff.account == account, Staff.active))
-        return _as_person(staff) if staff else None
+    changed = staff.password_changed_at if staff else None
+    return None if changed and session.get("since", 0) < changed.timestamp() else staff
 
 
 def _as_person(staff: Staff) -> Person:
@@ -62,17 +74,19 @@ def let_in() -> Response:
     """Check account and password; five failures in ten minutes close the door for a while."""
     account, password = request.form.get("account", "").strip()[:64], request.form.get("password", "")
     with equipment().work() as work:
-        _refuse_if_too_many(work, account)
+        refuse_if_too_many(work, account)
         staff = work.session.scalar(select(Staff).where(Staff.account == account, Staff.active))
         right = password_fits(staff, password)
+        late = right and staff is not None and has_run_out(staff, work.now)
+        right = right and not late
         deed = "sign_in" if right else "sign_in_failed"
         write_down(work.session, work.now, account, deed, {}, request.remote_addr or "")
     if staff is None or not right:
-        flash("账号或密码不对，请重新输入", "danger")
+        told = "一次性密码已过期，请联系系统管理员重设" if late else "账号或密码不对，请重新输入"
+        flash(told, "danger")
         return redirect(url_for(".sign_in"))
     session.clear()
-    session["account"] = staff.account
-    session.permanent = True
+    begin_session(staff.account)
     return redirect(_safe(request.form.get("next", "")) or url_for("home.mine"))
 
 
@@ -89,7 +103,14 @@ def mine() -> Response:
     return redirect(url_for(HOMES[g.person.role]))
 
 
-def _refuse_if_too_many(work: Work, account: str) -> None:
+def begin_session(account: str) -> None:
+    """A session of that person, from now on."""
+    session["account"], session["since"] = account, g.now.timestamp()
+    session.permanent = True
+
+
+def refuse_if_too_many(work: Work, account: str) -> None:
+    """Raise TooMany after five wrong passwords in ten minutes, fifty from one address."""
     failed = select(func.count()).where(
         AuditEntry.deed == "sign_in_failed",
         AuditEntry.at > work.now - FAILURES_WINDOW,
@@ -107,3 +128,18 @@ def _safe(target: str) -> str:
     parts = urlsplit(target)
     inside = target.startswith("/") and not target.startswith("//") and "\\" not in target
     return target if inside and not parts.netloc else ""
+
+
+@home.post("/unsent/<path:form>")
+def keep_unsent(form: str) -> tuple[str, int]:
+    """Keep what was typed into a form and not sent, sealed; nothing typed clears it (自动保存)."""
+    typed = {name: value for name, value in request.form.items() if name not in ("csrf_token", "version")}
+    with equipment().work(g.person) as work:
+        keep(work, form[:LONGEST_FORM], typed)
+    return "", 204
+
+
+@home.post("/look")
+def look() -> Response:
+    """Large type, high contrast: as this browser's owner wants it on every page (显示方式)."""
+    return keep_look(redirect(_safe(request.form.get("next", "")) or url_for(".mine")), request.form, "/")

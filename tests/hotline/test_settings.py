@@ -25,6 +25,8 @@ OTHERWISE = {
     "sms_url": ("https://sms.example", "https://sms.example"),
     "sms_app": ("nmg-sms", "nmg-sms"),
     "sms_key": (HEX, HEX),
+    "calls_app": ("exchange", "exchange"),
+    "calls_key": (HEX, HEX),
     "tls": ("true", True),
     "auto_accuracy": ("0.75", 0.75),
     "workers": ("7", 7),
@@ -78,7 +80,7 @@ def test_a_wrong_value_is_one_chinese_sentence_that_names_the_variable(name, sai
     assert "\n" not in sentence
 
 
-@pytest.mark.parametrize("name", ["secret_key", "field_key", "index_key", "mengsuban_key", "sms_key"])
+@pytest.mark.parametrize("name", ["secret_key", "field_key", "index_key", "mengsuban_key", "sms_key", "calls_key"])
 def test_a_wrong_key_is_not_repeated_in_the_message(name):
     with pytest.raises(WrongSettings) as told:
         Settings.from_env({f"HOTLINE_{name.upper()}": "my-secret-that-is-no-hex"})

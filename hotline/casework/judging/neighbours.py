@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from classifier.similarity import near
 from hotline.domain.privacy import mask_text
-from hotline.store.queries.search import alike
+from hotline.store.queries.likeness import alike
 from hotline.store.tickets import Ticket
 from hotline.store.work import Work
 

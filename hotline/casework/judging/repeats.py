@@ -16,7 +16,7 @@ from hotline.casework.judging.verdict import Verdict
 from hotline.domain.privacy import mask_text
 from hotline.domain.vocabulary import State
 from hotline.store.people import Requester
-from hotline.store.queries.search import alike
+from hotline.store.queries.likeness import alike
 from hotline.store.tickets import Ticket
 from hotline.store.work import Work
 

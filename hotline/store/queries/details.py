@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from hotline.domain.errors import NotFound
@@ -17,7 +17,7 @@ from hotline.store.casefile.requests import AgencyRequest
 from hotline.store.casefile.supervision import RatingAppeal, Supervision
 from hotline.store.notes import Note
 from hotline.store.people import Staff
-from hotline.store.scope import same_body
+from hotline.store.scope import PAST_SCOPE, same_body
 from hotline.store.tickets import Assignment, Ticket
 from hotline.store.work import Work
 from routing_rules.columns import GRASSROOTS
@@ -44,7 +44,8 @@ class Details:
     Args:
         helps: whether this person's unit helps another that leads; helps_still: its part is not done; helps_unaccepted: and it
             has not reported in.
-        lead: the ticket that this one follows; followers: those that follow it.
+        lead: the ticket that this one follows; followers: those that follow it, as far as this person may see them.
+        following: how many follow it in all, for they are all answered with it.
     """
 
     ticket: Ticket
@@ -61,6 +62,7 @@ class Details:
     appeal: RatingAppeal | None
     lead: Ticket | None
     followers: Sequence[Ticket]
+    following: int
     helps: bool
     helps_still: bool
     helps_unaccepted: bool
@@ -76,9 +78,6 @@ def details(work: Work, number: str) -> Details:
     )
     if ticket is None:
         raise NotFound(f"没有工单 {number}，或您无权查看")
-    notes: dict[int, list[Note]] = {}
-    for note in work.session.scalars(select(Note).where(Note.ticket_id == ticket.id).order_by(Note.id)):
-        notes.setdefault(note.step_id, []).append(note)
     requests = _all(work, AgencyRequest, ticket)
     codes = {assignment.agency for assignment in ticket.assignments}
     codes |= {str(step.brings["agency"]) for step in ticket.steps if "agency" in step.brings}
@@ -90,7 +89,7 @@ def details(work: Work, number: str) -> Details:
     return Details(
         ticket,
         contact_of(work, ticket),
-        notes,
+        _notes(work, ticket),
         agency_names(work, codes),
         region.name if region else "",
         _alike(work, ticket),
@@ -102,11 +101,25 @@ def details(work: Work, number: str) -> Details:
         appeal=appeals[-1] if appeals else None,
         lead=work.session.scalar(select(Ticket).where(Ticket.id == ticket.merged_into)) if ticket.merged_into else None,
         followers=work.session.scalars(select(Ticket).where(Ticket.merged_into == ticket.id).order_by(Ticket.id)).all(),
+        following=_following(work, ticket),
         helps=bool(mine) and all(one.part != Part.LEAD for one in mine),
         helps_still=any(one.part != Part.LEAD and one.ended_at is None for one in mine),
         helps_unaccepted=any(one.part != Part.LEAD and one.accepted_at is None for one in mine),
         is_grassroots=unit is not None and unit.kind in GRASSROOTS,
     )
+
+
+def _notes(work: Work, ticket: Ticket) -> dict[int, list[Note]]:
+    """What was written at each step."""
+    notes: dict[int, list[Note]] = {}
+    for note in work.session.scalars(select(Note).where(Note.ticket_id == ticket.id).order_by(Note.id)):
+        notes.setdefault(note.step_id, []).append(note)
+    return notes
+
+
+def _following(work: Work, ticket: Ticket) -> int:
+    counted = select(func.count()).select_from(Ticket).where(Ticket.merged_into == ticket.id)
+    return work.session.scalar(counted.execution_options(**PAST_SCOPE)) or 0
 
 
 def _all(work: Work, kind: type[OfTicket], ticket: Ticket) -> Sequence[OfTicket]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import NamedTuple
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from hotline.domain.handling_terms import RequestKind, RequestState
 from hotline.domain.lifecycle import OPEN
@@ -15,6 +17,7 @@ from hotline.store.tickets import Assignment, Ticket
 from hotline.store.work import Work
 
 PAGE = 50
+SOON = timedelta(hours=48)
 GRAVEST_FIRST = case(
     {Urgency.EMERGENCY: 0, Urgency.CRITICAL: 1, Urgency.URGENT: 2, Urgency.ORDINARY: 3}, value=Ticket.urgency
 )
@@ -36,7 +39,17 @@ def _inbox(work: Work, wanted: Select[Ticket]) -> Inbox:
 def agency_inbox(work: Work, state: State | None = None) -> Inbox:
     """What this person's unit has to do, nearest deadline first."""
     states = [state] if state else [State.DISPATCHED, State.HANDLING]
-    return _inbox(work, select(Ticket).where(Ticket.state.in_(states)).order_by(Ticket.next_due_at, Ticket.id))
+    led = select(Ticket).where(Ticket.state.in_(states))
+    if work.person.agency is not None and work.person.role in (Role.CLERK, Role.HEAD):
+        led = led.where(_of_this_unit(work.person.agency))  # 权限之外再说一次：从在办的找起，不从历年派过的找起
+    return _inbox(work, led.order_by(Ticket.next_due_at, Ticket.id))
+
+
+def _of_this_unit(agency: str) -> ColumnElement[bool]:
+    """Tickets that a unit leads or helps with."""
+    house, given = same_body(agency), Assignment.__table__.c
+    helped = select(given.ticket_id).where(given.part != Part.LEAD, given.agency.in_(house), given.ended_why.is_(None))
+    return or_(Ticket.agency.in_(house), Ticket.id.in_(helped))
 
 
 def dispatch_queue(work: Work) -> Inbox:
@@ -141,3 +154,28 @@ def watched(work: Work) -> Inbox:
     if work.person.role == Role.OFFICER:
         mine = mine.where(Ticket.watcher == work.person.account)
     return _inbox(work, mine.order_by(Ticket.next_due_at.nulls_first(), Ticket.id))
+
+
+class Load(NamedTuple):
+    """What a unit has on its desk (单位负荷)."""
+
+    agency: str
+    open: int
+    unaccepted: int
+    overdue: int
+    soon: int
+
+
+def loads(work: Work, most: int = 20) -> list[Load]:
+    """The units with the most open tickets, those that are late first (各单位负荷)."""
+    running = Ticket.suspended_until.is_(None)
+    late, soon = Ticket.due_at < work.now, Ticket.due_at.between(work.now, work.now + SOON)
+    open_now, overdue = func.count(), func.count(case((late & running, 1)))
+    unaccepted, near = func.count(case((Ticket.state == State.DISPATCHED, 1))), func.count(case((soon & running, 1)))
+    counted = (
+        select(Ticket.agency, open_now, unaccepted, overdue, near)
+        .where(Ticket.state.in_([State.DISPATCHED, State.HANDLING]), Ticket.agency.is_not(None))
+        .group_by(Ticket.agency)
+        .order_by(overdue.desc(), open_now.desc(), Ticket.agency)
+    )
+    return [Load(agency or "", *counts) for agency, *counts in work.session.execute(counted.limit(most))]

@@ -1,12 +1,14 @@
-"""Agencies, rules, people, audit (系统管理): to look at; changes are made by command for now."""
+"""Agencies, categories, calendar, thresholds, rules and model (基础数据): to read; changed in 规则改版 or by setting."""
 
 from flask import Blueprint, render_template, request
 
-from hotline.domain.permissions import Permission, demand_permission
-from hotline.store import audit as chain
+from hotline.domain.moments import beijing
 from hotline.store.queries import settings
-from hotline.store.queries.drift import drift_reports
-from hotline.web.desk import judgement_for, person, work_of_this_person
+from hotline.store.queries.figures.drift import drift_reports
+from hotline.web.admins.calendar import YEARS, year_of
+from hotline.web.admins.forms import AgenciesForm
+from hotline.web.admins.thresholds import all_thresholds
+from hotline.web.desk import judgement_for, work_of_this_person
 from hotline.web.naming import names_for
 
 bp = Blueprint("admins", __name__)
@@ -15,11 +17,40 @@ bp = Blueprint("admins", __name__)
 @bp.get("/agencies")
 def agencies() -> str:
     """The agency directory (单位名录)."""
-    words, region = request.args.get("words", "").strip()[:50], request.args.get("region", "").strip()[:6]
+    form = AgenciesForm.read({name: value[:50] for name, value in request.args.items()})
     with work_of_this_person() as work:
-        found = settings.agencies(work, words, region)
-        asked = {"words": words, "region": region}
-        return render_template("admins/agencies.html", found=found, names=names_for(work), **asked)
+        found = settings.agencies(work, **form.model_dump())
+        told = {"names": names_for(work), "functions": work.rules.directory.functions, "today": work.now.date()}
+        return render_template(
+            "admins/agencies.html", found=found, form=form, successors=settings.successors(work), **told
+        )
+
+
+@bp.get("/categories")
+def categories() -> str:
+    """The tree of categories, with what is open in each (事项分类)."""
+    with work_of_this_person() as work:
+        return render_template("admins/categories.html", branches=settings.category_tree(work), book=work.rules)
+
+
+@bp.get("/calendar")
+def calendar() -> str:
+    """A year of the working calendar in force (工作日历)."""
+    asked = request.args.get("year", "")
+    with work_of_this_person() as work:
+        book, this = work.rules, beijing(work.now).year
+        year = int(asked) if len(asked) == 4 and asked.isdecimal() and int(asked) in YEARS else this
+        years = sorted({*book.calendar.settled, this, this + 1, year})
+        return render_template("admins/calendar.html", shown=year_of(book.calendar, year), years=years, book=book)
+
+
+@bp.get("/thresholds")
+def thresholds() -> str:
+    """From which confidence the machine acts alone, category by category (自动派单阈值)."""
+    with work_of_this_person() as work:
+        model, reports = judgement_for(work).model, drift_reports(work)
+        told = {"found": all_thresholds(model), "edition": model.edition, "last": reports[0] if reports else None}
+        return render_template("admins/thresholds.html", names=names_for(work), **told)
 
 
 @bp.get("/rules")
@@ -38,21 +69,3 @@ def model(edition: str) -> str:
     with work_of_this_person() as work:
         found, reports = settings.model_edition(work, edition), drift_reports(work)
         return render_template("admins/model.html", found=found, reports=reports, names=names_for(work))
-
-
-@bp.get("/people")
-def people() -> str:
-    """Everybody who works here, their role and what bounds them."""
-    with work_of_this_person() as work:
-        found = settings.people(work)
-        names = names_for(work, (), [one.agency for one in found if one.agency])
-        return render_template("admins/people.html", people=found, names=names)
-
-
-@bp.get("/audit")
-def audit() -> str:
-    """The audit register, and whether its chain is whole."""
-    demand_permission(person().role, Permission.SEE_AUDIT)
-    with work_of_this_person() as work:
-        broken = chain.first_broken(work.session)
-        return render_template("admins/audit.html", entries=settings.audit_entries(work), broken=broken)

@@ -28,6 +28,7 @@ class CallForm(Form):
     demand_type: DemandType = Field(DemandType.HELP, title="诉求类型")
     urgency: Urgency = Field(Urgency.ORDINARY, title="紧急程度")
     secret: bool = Field(False, title="个人信息保密")
+    call: int | None = Field(None, title="来电")
     reply: WRITING = Field("", title="答复内容")
     reason: LINE = Field("", title="理由")
     hotline: LINE = Field("", title="紧急热线号码")
@@ -40,6 +41,12 @@ class CallForm(Form):
     def pressed(self) -> Pressed:
         """The key that was pressed."""
         return Pressed(self.then, self.category, self.agency, self.reply, self.reason, self.hotline)
+
+
+class SecondCallForm(Form):
+    """二次来电。"""
+
+    words: WRITING = Field("", title="来电人说的话")
 
 
 class FinishForm(CallForm):

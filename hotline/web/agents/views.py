@@ -4,30 +4,46 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from hotline.casework import intake
+from hotline.casework.callroom.calls import my_call, ringing
+from hotline.casework.callroom.events import events_about
 from hotline.casework.desk import take_call
 from hotline.casework.judging.repeats import repeats
 from hotline.casework.judging.verdict import judge
+from hotline.casework.unsent import forget, restore
 from hotline.domain.handling_terms import RequestKind
 from hotline.domain.lifecycle import NEEDS, find_move
 from hotline.domain.vocabulary import Action, Channel, DemandType, RequesterKind, Urgency
 from hotline.knowledge.search import answering
+from hotline.store.contacts import Call
+from hotline.store.queries.callroom import events_here
 from hotline.store.queries.details import details
 from hotline.store.queries.inbox import my_drafts, registered_by_me, to_call_back, to_decide
 from hotline.store.queries.messages import untold
+from hotline.store.work import Work
 from hotline.web.agents.forms import CallForm, FinishForm, SuggestForm
-from hotline.web.desk import judgement_for, person, work_of_this_person
+from hotline.web.desk import equipment, judgement_for, person, work_of_this_person
 from hotline.web.naming import names_for
 
 bp = Blueprint("agents", __name__)
 
+DESK = "desk"  # 未提交内容的表单名
 CHOICES = {"channels": Channel, "kinds": RequesterKind, "types": DemandType, "urgencies": Urgency}
 
 
 @bp.get("/")
 def desk() -> str:
-    """The empty form (来电登记)."""
+    """The empty form (来电登记), with the call that rings at this desk and what was typed and not sent."""
     with work_of_this_person() as work:
-        return render_template("agents/desk.html", names=names_for(work), drafts=my_drafts(work), **CHOICES)
+        call, kept = _call_of(work), restore(work, DESK)
+        simulated = not equipment().settings.in_production
+        more = {"call": call, "kept": kept, "simulated": simulated, **CHOICES}
+        return render_template("agents/desk.html", names=names_for(work), drafts=my_drafts(work), **more)
+
+
+def _call_of(work: Work) -> Call | None:
+    """The call that was asked for, else the one that rings."""
+    asked = request.args.get("call", "")
+    return my_call(work, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 19 else ringing(work)
 
 
 @bp.get("/draft/<number>")
@@ -46,6 +62,7 @@ def take() -> Response:
     form = CallForm.read(request.form)
     with work_of_this_person() as work:
         ticket = take_call(work, judgement_for(work), form.demand(), form.pressed())
+        forget(work, DESK)
     flash(
         f"工单 {ticket.number} 已{'暂存' if form.then == 'save' else '登记'}，现为「{ticket.state.label}」", "success"
     )
@@ -72,9 +89,11 @@ def suggest() -> str:
         given = form.given(person().region)
         verdict = judge(judgement_for(work), given, work.now)
         near = repeats(work, given, verdict)
+        events = events_about(events_here(work, verdict.region), f"{given.title} {given.text}", verdict.category or "")
         articles = answering(work, f"{form.title} {form.text}", category=verdict.category)
         names = names_for(work, [one.ticket for one in near])
-        return render_template("agents/suggest.html", verdict=verdict, near=near, articles=articles, names=names)
+        shown = {"verdict": verdict, "near": near, "articles": articles, "events": events}
+        return render_template("agents/suggest.html", names=names, **shown)
 
 
 @bp.get("/mine")

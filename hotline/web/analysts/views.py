@@ -10,8 +10,8 @@ from hotline.analytics.weekly_report import figures
 from hotline.domain.errors import Incomplete
 from hotline.domain.permissions import Permission, demand_permission
 from hotline.domain.vocabulary import Lane
+from hotline.store.queries.figures.reports import report_of, weeks_reported
 from hotline.store.queries.inbox import counts_by_state
-from hotline.store.queries.reports import report_of, weeks_reported
 from hotline.web.desk import judgement_for, person, work_of_this_person
 
 bp = Blueprint("analysts", __name__)

@@ -1,6 +1,8 @@
-// 全站脚本：htmx、实时更新，以及少量键盘便利
+// 全站脚本：htmx、实时更新、自动保存，以及键盘便利
 import htmx from "htmx.org";
 window.htmx = htmx;
+import "./live.js";
+import "./unsent.js";
 
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = document.querySelector("meta[name=csrf-token]").content;
@@ -11,61 +13,51 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status === 422) event.detail.shouldSwap = true;
 });
 
-// 实时更新：本人可见的工单有变动时，刷新标了 data-live 的区域
-const live = document.querySelector("[data-live]");
-if (live && window.EventSource) {
-  const source = new EventSource("/live");
-  source.addEventListener("ticket", () => htmx.trigger(document.body, "ticket-moved"));
-  window.addEventListener("pagehide", () => source.close());
-}
-
 // 快捷键：表单里 Ctrl+Enter 提交；页面上 data-key 的按钮用 Alt+字母
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey && event.key === "Enter" && event.target.form) {
     event.preventDefault();
     event.target.form.requestSubmit();
-  } else if (event.altKey && /^[a-z]$/i.test(event.key)) {
+  } else if (event.altKey && /^[a-z0-9]$/i.test(event.key)) {
     const button = document.querySelector(`[data-key="${event.key.toLowerCase()}"]`);
     if (button) { event.preventDefault(); button.click(); button.focus(); }
   }
 });
 
-// 一键采纳建议：把值填进登记表
-document.addEventListener("click", (event) => {
-  const chip = event.target.closest("[data-fill]");
-  if (!chip) return;
-  event.preventDefault();
-  const field = document.querySelector(`[name="${chip.dataset.fill}"]`);
+function fill(name, value) {
+  const field = document.querySelector(`#call [name="${name}"], [name="${name}"]`);
   if (!field) return;
   field.closest("details")?.setAttribute("open", "");
-  field.value = chip.dataset.value;
+  field.value = value;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// 一键采纳建议：把一个值、或一组值填进登记表
+document.addEventListener("click", (event) => {
+  const chip = event.target.closest("[data-fill]");
+  const many = event.target.closest("[data-fills]");
+  if (!chip && !many) return;
+  event.preventDefault();
+  if (chip) fill(chip.dataset.fill, chip.dataset.value);
+  else {
+    for (const [name, value] of Object.entries(JSON.parse(many.dataset.fills))) if (value) fill(name, value);
+    document.querySelector("#text")?.focus();
+  }
 });
 
-// 草稿不丢：登记表随写随存在本机，办成之后才清除；退出时全清
-const sent = sessionStorage.getItem("draft-sent");
-if (sent && document.querySelector("[data-flash=success]")) {
-  sessionStorage.removeItem(sent);
-  sessionStorage.removeItem("draft-sent");
-}
-document.querySelector("form[data-sign-out]")?.addEventListener("submit", () => sessionStorage.clear());
-const draft = document.querySelector("form[data-draft]");
-if (draft) {
-  const key = `draft:${draft.dataset.draft}`;
-  const kept = JSON.parse(sessionStorage.getItem(key) || "{}");
-  for (const [name, value] of Object.entries(kept)) {
-    const field = draft.elements[name];
-    if (field && !field.value) field.value = value;
-  }
-  draft.addEventListener("input", () => {
-    const values = Object.fromEntries(new FormData(draft));
-    delete values.csrf_token;
-    delete values.phone;
-    sessionStorage.setItem(key, JSON.stringify(values));
-  });
-  draft.addEventListener("submit", () => sessionStorage.setItem("draft-sent", key));
-  window.addEventListener("load", () => {
-    if (draft.elements.text?.value.trim()) htmx.trigger("#suggest", "refresh");
-  });
-}
+// 全选
+document.addEventListener("change", (event) => {
+  const all = event.target.closest("[data-select-all]");
+  if (!all) return;
+  for (const box of document.querySelectorAll(`[name="${all.dataset.selectAll}"]`)) box.checked = all.checked;
+});
+
+// 同一张表单不交两次
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method !== "post") return;
+  if (event.target.dataset.sent) { event.preventDefault(); return; }
+  event.target.dataset.sent = "1";
+  setTimeout(() => delete event.target.dataset.sent, 4000);
+});
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));

@@ -1,1 +1,1 @@
-"""One ticket, search and export (工单、检索、台账): for every reader."""
+"""One ticket (工单): for every reader."""

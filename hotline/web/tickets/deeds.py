@@ -10,6 +10,7 @@ from hotline.casework.dispatch import dispatch_by_person
 from hotline.casework.evidence import belongs_to_last_step
 from hotline.casework.joint import helping, merging
 from hotline.casework.judgement import Judgement
+from hotline.casework.office.signing import refuse_while_waiting
 from hotline.casework.requests import asking, deciding, rulings
 from hotline.casework.watch import pressure, supervision
 from hotline.domain.errors import Conflict
@@ -47,6 +48,11 @@ def _settle(work: Work, judgement: Judgement, number: str, form: forms.SettleFor
     )
 
 
+def _reply(work: Work, judgement: Judgement, number: str, form: forms.ReplyForm) -> object:
+    refuse_while_waiting(work, work.ticket(number))
+    return handling.reply(work, number, form.handled(), seen=form.version)
+
+
 def _resume(work: Work, judgement: Judgement, number: str, form: DeedForm) -> object:
     return pressure.resume(work, units.led_here(work, number), seen=form.version)
 
@@ -80,7 +86,7 @@ DEEDS: dict[str, Deed] = {
     "accept":    Deed(A.ACCEPT,    DeedForm,       lambda w, j, n, f: handling.accept(w, n, seen=f.version)),
     "contact":   Deed(A.CONTACT,   F.ContactForm,  lambda w, j, n, f: contacts.contact(w, n, f.spoken(), seen=f.version), "登记联系记录"),
     "interim":   Deed(A.INTERIM,   F.InterimForm,  lambda w, j, n, f: handling.interim(w, n, said=f.said, seen=f.version)),
-    "reply":     Deed(A.REPLY,     F.ReplyForm,    lambda w, j, n, f: handling.reply(w, n, f.handled(), seen=f.version)),
+    "reply":     Deed(A.REPLY,     F.ReplyForm,    _reply),
     "ask":       Deed(A.ASK,       F.AskForm,      lambda w, j, n, f: asking.ask(w, n, f.asked(), seen=f.version)),
     "grant":     Deed(A.REFUSE,    F.DecisionForm, lambda w, j, n, f: deciding.grant(w, n, f.request, words=f.reason, seen=f.version), "同意申请"),
     "refuse":    Deed(A.REFUSE,    F.DecisionForm, lambda w, j, n, f: deciding.refuse(w, n, f.request, reason=f.reason, seen=f.version)),

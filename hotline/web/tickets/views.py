@@ -1,82 +1,37 @@
-"""One ticket, search and export (工单详情、检索、台账)."""
+"""One ticket (工单详情)."""
 
-import csv
 import io
 from collections.abc import Callable
+from urllib.parse import urlencode
 
-from flask import Blueprint, abort, flash, g, jsonify, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from pydantic import Field
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from hotline.casework.contacts import reveal
 from hotline.casework.evidence import Sent, attach, attachment, path_of
 from hotline.casework.notices import told_by_phone
+from hotline.casework.supplements import translate
 from hotline.casework.watch.letters import supervision_letter
 from hotline.domain.errors import Conflict, HotlineError, Incomplete, TooMany
-from hotline.domain.permissions import Permission, demand_permission
-from hotline.domain.vocabulary import Channel, RequesterKind, State
-from hotline.store.audit import write_down
 from hotline.store.casefile.handling import Attachment
 from hotline.store.queries.details import details
-from hotline.store.queries.search import Wanted, search
-from hotline.store.queries.search import export as exported
 from hotline.store.queries.settings import units_like
 from hotline.store.tickets import Ticket
 from hotline.store.work import Work
-from hotline.web.desk import attachments_folder, judgement_for, person, work_of_this_person
+from hotline.web.desk import attachments_folder, judgement_for, work_of_this_person
 from hotline.web.errors import refusal
-from hotline.web.forms import LINE, Form
-from hotline.web.naming import names_for
 from hotline.web.tickets.deeds import DEEDS, perform
 from hotline.web.tickets.page import conflicting, shown
-from hotline.web.tickets.register import HEADINGS, line_of
 
 bp = Blueprint("tickets", __name__)
 
-CHOICES = {"states": State, "channels": Channel, "kinds": RequesterKind}
-
-
-class WantedForm(Form):
-    """检索条件。"""
-
-    words: LINE = Field("", title="关键词或工单编号")
-    state: State | None = Field(None, title="状态")
-    category: LINE = Field("", title="事项分类")
-    region: LINE = Field("", title="区划")
-    agency: LINE = Field("", title="承办单位")
-    channel: Channel | None = Field(None, title="渠道")
-    requester_kind: RequesterKind | None = Field(None, title="诉求主体")
-    before: int | None = Field(None, title="页码", ge=1, le=2**63 - 1)
-
-    def wanted(self) -> Wanted:
-        """The conditions as the query takes them."""
-        return Wanted(**self.model_dump())
-
 
 @bp.get("/")
-def found() -> str:
-    """Search (工单检索)."""
-    form = WantedForm.read(request.args)
-    with work_of_this_person() as work:
-        page = search(work, form.wanted())
-        names = names_for(work, page.tickets)
-        return render_template("tickets/found.html", page=page, form=form, names=names, **CHOICES)
-
-
-@bp.get("/export.csv")
-def export() -> Response:
-    """The register as a spreadsheet, masked; who took it out and why is written down."""
-    demand_permission(person().role, Permission.EXPORT)
-    form = WantedForm.read(request.args)
-    with work_of_this_person() as work:
-        sheet, judgement = io.StringIO(), judgement_for(work)
-        lines = (line_of(judgement, ticket) for ticket in exported(work, form.wanted()))
-        csv.writer(sheet).writerows([HEADINGS, *lines])
-        write_down(work.session, work.now, person().account, "export", {"wanted": form.model_dump(mode="json")})
-    headers = {"Content-Disposition": f"attachment; filename=tickets-{g.now:%Y%m%d%H%M}.csv"}
-    return Response("\ufeff" + sheet.getvalue(), mimetype="text/csv", headers=headers)
+def found() -> Response:
+    """Where tickets were looked for before (旧网址): addresses that people have kept still lead there."""
+    return redirect(f"{url_for('search.found')}?{urlencode(request.args)}")
 
 
 @bp.get("/units")
@@ -145,6 +100,15 @@ def told(number: str, message_id: int) -> Response:
         told_by_phone(work, number, message_id)
     flash("已记为电话告知", "success")
     return redirect(url_for(".one", number=number, _anchor="messages-head"))
+
+
+@bp.post("/<number>/translation")
+def translated(number: str) -> Response:
+    """A person's translation of what was not said in Chinese (登记译文)."""
+    with work_of_this_person() as work:
+        translate(work, number, words=request.form.get("words", ""))
+    flash("译文已登记，原文照存", "success")
+    return redirect(url_for(".one", number=number))
 
 
 @bp.post("/<number>/files")

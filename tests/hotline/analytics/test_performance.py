@@ -1,7 +1,5 @@
 """Rates with what they are made of; where there was nothing to count there is none (质效)."""
 
-from types import SimpleNamespace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,11 +24,11 @@ def test_change_is_against_what_was_before(now, before):
 
 
 def test_each_rate_takes_its_own_two_columns():
-    row = SimpleNamespace(on_time=1, due=2, accepted=3, given=5, solved=7.5, asked=11, content=13, rated=17)
+    row = dict(on_time=1, due=2, accepted=3, given=5, solved=7.5, asked=11, content=13, rated=17)
     assert [rate.share for rate in rates(row)] == [1 / 2, 3 / 5, 7.5 / 11, 13 / 17]
     assert [rate.name for rate in rates(row)] == [name for name, *_ in DEFINITIONS]
 
 
 def test_empty_columns_of_an_empty_table_give_no_rate():
-    row = SimpleNamespace(on_time=0, due=0, accepted=None, given=None, solved=None, asked=0, content=0, rated=0)
+    row = dict(on_time=0, due=0, accepted=0, given=0, solved=0, asked=0, content=0, rated=0)
     assert [rate.share for rate in rates(row)] == [None] * 4

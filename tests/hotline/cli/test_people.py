@@ -52,3 +52,35 @@ def test_people_of_a_unit_need_a_unit(type_in, role):
     answer = create(type_in, role=role)
     assert answer.code == 1
     assert "必须指明所在单位" in answer.err
+
+
+def test_people_are_listed_and_closed_accounts_only_when_asked(type_in):
+    create(type_in)
+    assert type_in("people", "deactivate", "new-1").code == 0
+    assert "new-1" not in type_in("people", "list").out
+    assert "new-1　白音　坐席　15　—　停用" in type_in("people", "list", "--all", "--words", "new-").out
+    assert type_in("people", "reactivate", "new-1").code == 0
+    assert "new-1" in type_in("people", "list", "--role", "agent").out
+
+
+def test_what_is_not_named_stays_as_it_was(house, type_in):
+    create(type_in, "--region", "1501", "--phone", "13900000009")
+    assert type_in("people", "change", "new-1", "--name", "白云").code == 0
+    found = house.staff("new-1")
+    assert (found.name, found.role, found.region, bool(found.phone_sealed)) == ("白云", Role.AGENT, "1501", True)
+    assert type_in("people", "change", "new-1", "--role", "auditor", "--phone", "无").code == 0
+    found = house.staff("new-1")
+    assert (found.role, found.phone_sealed) == (Role.AUDITOR, None)
+
+
+def test_a_reset_password_is_told_once_and_fits(house, type_in):
+    create(type_in)
+    answer = type_in("people", "reset-password", "new-1")
+    password = answer.out.partition("一次性密码：")[2].split("\n")[0]
+    assert password_fits(house.staff("new-1"), password) and not password_fits(house.staff("new-1"), PASSWORD)
+
+
+@pytest.mark.parametrize("command", ["change", "deactivate", "reactivate", "reset-password"])
+def test_an_account_that_is_not_there_is_told(command, type_in):
+    answer = type_in("people", command, "new-nobody")
+    assert answer.code == 1 and answer.err == "没有账号 new-nobody"

@@ -22,9 +22,13 @@ def test_asking_and_demanding_agree_for_every_role(role: Role, permission: Permi
             demand_permission(role, permission)
 
 
-@pytest.mark.parametrize("role", [Role.SYSTEM, Role.REQUESTER, Role.DISPATCHER])
-def test_outsiders_and_dispatchers_have_no_permission_beyond_their_moves(role: Role) -> None:
+@pytest.mark.parametrize("role", [Role.SYSTEM, Role.REQUESTER])
+def test_outsiders_have_no_permission_beyond_their_moves(role: Role) -> None:
     assert not [permission for permission in Permission if permitted(role, permission)]
+
+
+def test_a_dispatcher_may_announce_what_is_known_and_nothing_else() -> None:
+    assert [permission for permission in Permission if permitted(Role.DISPATCHER, permission)] == [Permission.ANNOUNCE]
 
 
 def test_a_clerk_may_see_whom_to_call_and_nothing_else() -> None:

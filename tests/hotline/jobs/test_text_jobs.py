@@ -139,3 +139,20 @@ def test_at_night_nobody_is_woken_but_a_unit_with_an_urgent_ticket(
 def test_a_text_without_a_step_is_refused(shift):
     with pytest.raises(ValueError, match="follows a step"):
         text_requester(shift.house.equipment, Due(1, None, {"number": "x"}))
+
+
+def test_while_somebody_is_away_their_stand_in_is_told(shift, clerk_phone):
+    def stands_in(account, until):
+        with shift.house.equipment.work() as work:
+            clerk = work.session.scalars(select(Staff).where(Staff.account == Role.CLERK.value)).one()
+            clerk.stand_in, clerk.away_until = account, until
+            head = work.session.scalars(select(Staff).where(Staff.account == Role.HEAD.value)).one()
+            head.phone_sealed = work.vault.seal("13900000008", f"staff.phone.{head.id}") if account else None
+
+    stands_in(Role.HEAD.value, datetime.now(UTC) + timedelta(days=3))
+    try:
+        (due,) = due_of(shift, shift.house.dispatched(), "text_unit")
+        text_unit(shift.house.equipment, due)
+        assert [message["phone"] for message in shift.receiver.texts.messages.values()] == ["13900000008"]
+    finally:
+        stands_in(None, None)

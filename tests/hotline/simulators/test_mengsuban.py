@@ -136,3 +136,15 @@ def test_a_citizen_files_follows_and_is_told_in_words(house, tmp_path):
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def test_the_test_user_opens_the_pages_of_the_hotline_by_a_signed_link(house, tmp_path):
+    citizen = create_simulator(
+        HotlineClient("http://localhost", house.equipment.signer), Received(tmp_path / "received.jsonl")
+    ).test_client()
+    assert "打开 12345（以测试用户身份）" in citizen.get("/").text
+    browser = create_app(house.equipment).test_client()
+    for _ in range(2):
+        link = citizen.get("/open").location
+        assert link.startswith("http://localhost/m/enter?open_id=u-demo&")
+        assert browser.get(link).location == "/m/"

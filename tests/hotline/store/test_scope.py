@@ -17,13 +17,15 @@ from hotline.domain.lifecycle import OPEN
 from hotline.domain.vocabulary import Action, Role, State
 from hotline.store.contacts import Call, Message
 from hotline.store.notes import Note
-from hotline.store.queries import counts, inbox, reports
+from hotline.store.queries import inbox
 from hotline.store.queries.details import details
-from hotline.store.queries.search import EXPORTED, Wanted, alike, export, search
+from hotline.store.queries.figures import counts, reports
+from hotline.store.queries.likeness import alike
+from hotline.store.queries.search import EXPORTED, Wanted, export, search
 from hotline.store.reports import DemandHotspot, WeeklyReport
 from hotline.store.tickets import Assignment, Step, Ticket
 from hotline.store.work import SYSTEM, Person, Work
-from hotline.web.live import seen_by
+from hotline.web.live import MOVED, Notice, told
 
 ROLES = sorted(set(Role))
 REGIONS = ("15", "1501", "150105", "1502", "150202", "1504", "150402", "1525", "1529", "%", "15%", "1_", "15010_", "/%")
@@ -131,15 +133,15 @@ def test_search_export_and_similar_tickets_stay_within_what_a_person_may_see(tow
 def test_one_ticket_and_its_live_update_are_for_those_who_may_see_it(town, drawn, picked):
     who = as_requester(drawn, town.requesters)
     for row in (town.rows[at] for at in picked):
-        told = seen_by(town.equipment, who, row.id)
+        heard = told(town.equipment, who, [Notice(MOVED, str(row.id))])
         with town.equipment.work(who) as work:
             if row.seen_by(who):
-                assert told == f"{row.number} {row.state}"
+                assert heard == [f"event: ticket\ndata: {row.number} {row.state}\n\n"]
                 assert details(work, row.number).ticket.id == row.id
                 assert work.ticket(row.number).id == row.id
                 assert work.session.get(Ticket, row.id).number == row.number
             else:
-                assert told is None
+                assert heard == []
                 with pytest.raises(NotFound):
                     details(work, row.number)
                 with pytest.raises(NotFound):
@@ -260,8 +262,9 @@ def test_a_unit_no_longer_sees_what_was_taken_from_it(town):
     with town.equipment.work() as work:
         given_twice = set(work.session.scalars(select(Assignment.ticket_id).where(Assignment.ended_why == "退回")))
     (row,) = [row for row in moved if row.id in given_twice]
-    assert seen_by(town.equipment, Person("clerk", Role.CLERK, "15", "ZJ-150105"), row.id) is None
-    assert seen_by(town.equipment, Person("clerk", Role.CLERK, "15", "ZJ-150202"), row.id) is not None
+    moved_one = [Notice(MOVED, str(row.id))]
+    assert told(town.equipment, Person("clerk", Role.CLERK, "15", "ZJ-150105"), moved_one) == []
+    assert told(town.equipment, Person("clerk", Role.CLERK, "15", "ZJ-150202"), moved_one) != []
 
 
 def test_a_requester_without_a_record_of_their_own_does_not_see_anonymous_tickets(town):

@@ -15,7 +15,7 @@ Browsers = Callable[[Role], FlaskClient]
 ROLES = sorted(STAFF)
 ROOMS = {
     "agents": "/agents/", "dispatchers": "/dispatchers/", "agencies": "/agencies/", "supervisors": "/supervisors/",
-    "analysts": "/analysts/", "admins": "/admins/rules", "tickets": "/tickets/", "rules": "/rules/",
+    "analysts": "/analysts/", "admins": "/admins/rules", "tickets": "/tickets/units", "search": "/search/", "rules": "/rules/",
     "watch": "/watch/enterprises",
 }  # fmt: skip
 
@@ -43,7 +43,7 @@ def test_every_role_finds_its_home_in_its_menu_and_nothing_outside_its_doors() -
         assert HOMES[role] in shown
         assert set(shown) <= {endpoint for endpoint, _ in MENU}
         assert all(role in door_of(endpoint) for endpoint in shown)  # type: ignore[operator]
-    assert ("admins.audit", "审计") not in menu_for(Role.ADMINISTRATOR)
+    assert ("audit.found", "审计") not in menu_for(Role.ADMINISTRATOR)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -63,7 +63,7 @@ def test_the_stream_is_closed_to_who_sees_no_tickets(role: Role, browser_of: Bro
     assert browser_of(role).get("/live").status_code == 403
 
 
-@pytest.mark.parametrize("path", [*ROOMS.values(), "/", "/live", "/tickets/x", "/tickets/export.csv", "/agents/mine"])
+@pytest.mark.parametrize("path", [*ROOMS.values(), "/", "/live", "/tickets/x", "/search/export", "/agents/mine"])
 def test_who_is_not_signed_in_is_led_to_sign_in(path: str, guarded_browser: FlaskClient) -> None:
     answer = guarded_browser.get(path)
     assert answer.status_code == 302
@@ -75,7 +75,7 @@ def _paths_of(role: Role, tickets: dict[State, str], browser: FlaskClient) -> li
         from_menu = [browser.application.url_for(endpoint) for endpoint, _ in menu_for(role)]
     if role in (Role.ADMINISTRATOR, Role.AUDITOR):
         return from_menu
-    states = [f"/tickets/?state={state}" for state in State]
+    states = [f"/search/?state={state}" for state in State]
     inboxes = [f"/agencies/?state={state}" for state in State] if role in (Role.CLERK, Role.HEAD) else []
     drafts = [f"/agents/draft/{tickets[State.DRAFT]}"] if role == Role.AGENT else []
     return [*from_menu, *states, *inboxes, *drafts]

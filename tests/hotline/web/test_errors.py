@@ -66,8 +66,8 @@ def test_too_large_a_request_is_413_in_chinese(browser_of: Browsers) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/tickets/%00", "/tickets/?words=%00", "/tickets/?region=%00", "/tickets/?before=99999999999999999999",
-             "/tickets/?before=x", "/tickets/?before=-1", "/tickets/?state=lost", "/tickets/?words=" + "长" * 201],
+    "path", ["/tickets/%00", "/search/?words=%00", "/search/?region=%00", "/search/?before=99999999999999999999",
+             "/search/?before=x", "/search/?before=-1", "/search/?state=lost", "/search/?words=" + "长" * 201],
 )  # fmt: skip
 def test_what_no_table_can_hold_is_a_refusal_and_not_a_fault(path: str, browser_of: Browsers) -> None:
     assert browser_of(Role.AGENT).get(path).status_code in (400, 404, 422)

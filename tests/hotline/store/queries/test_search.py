@@ -1,14 +1,18 @@
 """Words are found exactly where they stand, and nothing in a query breaks or widens it (检索)."""
 
 import itertools
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factories import person
-from hotline.domain.vocabulary import Channel, RequesterKind, Role, State
+from hotline.casework import intake
+from hotline.domain.handling_terms import SupervisionKind
+from hotline.domain.vocabulary import Channel, DemandType, Language, RequesterKind, Role, State, Urgency
 from hotline.store.queries.search import PAGE, Wanted, export, search
+from hotline.store.workbench.callroom import KnownEvent
 
 TEXTS = (
     "小区停水三天，物业电话打不通",
@@ -135,3 +139,71 @@ def test_each_filter_narrows(house):
             (Wanted(requester_kind=RequesterKind.ENTERPRISE), [web]),
         ):
             assert [ticket.number for ticket in search(work, wanted).tickets] == expected, wanted
+
+
+def test_pages_go_back_as_they_went_forth(house):
+    numbers = [house.registered(f"第{at}件停水", region="150105") for at in range(7)][::-1]
+    with house.equipment.work(person(Role.ANALYST)) as work:
+
+        def page(**where: int) -> tuple[list[str], int | None, int | None]:
+            found = search(work, Wanted(words="停水", most=3, **where))
+            return [ticket.number for ticket in found.tickets], found.next_before, found.previous_after
+
+        first, forth, nothing = page()
+        assert (first, nothing) == (numbers[:3], None)
+        second, further, back = page(before=forth)
+        last, end, back_again = page(before=further)
+        assert (second, last, end) == (numbers[3:6], numbers[6:], None)
+        assert page(after=back_again)[0] == second
+        assert page(after=back) == (first, forth, None)
+        assert page(after=2**62) == ([], None, None)
+
+
+def test_how_a_ticket_stands_and_when_it_came_narrow_too(house):
+    long_ago = datetime.now(UTC) - timedelta(days=40)
+    late = house.dispatched(now=long_ago)
+    fresh = house.registered("刚来的", urgency=Urgency.URGENT, demand_type=DemandType.COMPLAINT)
+    void = house.registered("误拨")
+    with house.equipment.work(person(Role.AGENT)) as work:
+        intake.void(work, void, reason="误拨")
+    with house.equipment.work() as work:
+        event = KnownEvent(region="15", category="0301", title="停热", places=[], wording="", source="",
+                           starts_at=work.now, made_by="agent", made_at=work.now)  # fmt: skip
+        work.session.add(event)
+        work.session.flush()
+        ticket = work.ticket(late)
+        ticket.watcher, ticket.supervised, ticket.problem = "officer", SupervisionKind.DAILY, True
+        ticket.language, ticket.event_id, known = Language.MONGOLIAN, event.id, event.id
+    with house.equipment.work(person(Role.ANALYST)) as work:
+        day = timedelta(days=1)
+        for wanted, expected in (
+            (Wanted(since=work.now - day), [void, fresh]),
+            (Wanted(until=work.now - day), [late]),
+            (Wanted(since=long_ago, until=long_ago), []),
+            (Wanted(under_way=True), [fresh, late]),
+            (Wanted(overdue=True), [late]),
+            (Wanted(urgency=Urgency.URGENT), [fresh]),
+            (Wanted(demand_type=DemandType.COMPLAINT), [fresh]),
+            (Wanted(watcher="officer"), [late]),
+            (Wanted(supervised=True), [late]),
+            (Wanted(problem=True), [late]),
+            (Wanted(language=Language.MONGOLIAN), [late]),
+            (Wanted(event=known), [late]),
+            (Wanted(event=known + 1), []),
+        ):
+            assert [ticket.number for ticket in search(work, wanted).tickets] == expected, wanted
+    with house.equipment.work() as work:
+        work.ticket(late).event_id = None
+        work.session.flush()
+        work.session.delete(work.session.get_one(KnownEvent, known))
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("电话13947112233", True), ("电话1394", False), ("电话1394711223", False), ("47112233请回", False), ("312号", True),
+     ("电话139", True), ("3947112233请", False)],
+)  # fmt: skip
+def test_a_number_cannot_be_guessed_a_digit_at_a_time(house, words, found):
+    number = house.registered("新华街312号路灯不亮，电话13947112233请回电告知处理结果")
+    with house.equipment.work(person(Role.ANALYST)) as work:
+        assert ([one.number for one in search(work, Wanted(words=words)).tickets] == [number]) is found

@@ -68,7 +68,7 @@ def test_where_secrecy_was_asked_for_nobody_is_shown_who_asked(role: Role, house
     for hidden in (PHONE, NAME, "甲乙丙公司", "91150100MA0N1234XX"):
         assert hidden not in page
     assert "要求保密" in page
-    assert PHONE not in browser.get("/tickets/").text
+    assert PHONE not in browser.get("/search/").text
     if role in (Role.CLERK, Role.HEAD):
         assert browser.post(f"/tickets/{number}/phone").status_code == 403
 
@@ -151,7 +151,7 @@ def test_a_unit_that_it_is_about_finds_no_such_ticket_anywhere(house: House, bro
         assert browser.post(f"/tickets/{number}/phone").status_code == unasked
         assert put(browser, number).status_code == 404
         assert browser.post(f"/tickets/{number}/co_reply", data={"version": "0"}).status_code == 404
-        for path in (f"/tickets/?words={number}", "/tickets/?words=暖气", "/agencies/", "/tickets/"):
+        for path in (f"/search/?words={number}", "/search/?words=暖气", "/agencies/", "/search/"):
             assert f"/tickets/{number}" not in browser.get(path).text, path
 
 

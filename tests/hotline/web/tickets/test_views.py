@@ -184,10 +184,10 @@ def test_another_units_ticket_is_404_in_every_way(house: House, browser_of: Brow
     clerk = browser_of(Role.CLERK)
     assert clerk.get(f"/tickets/{other}").status_code == 404
     assert clerk.get(f"/tickets/{own}").status_code == 200
-    page = clerk.get("/tickets/").text
+    page = clerk.get("/search/").text
     assert own in page and other not in page
-    assert other not in clerk.get("/tickets/?words=" + "暖气不热").text
-    assert f'id="found-{other}"' not in clerk.get(f"/tickets/?words={other}").text
+    assert other not in clerk.get("/search/?words=" + "暖气不热").text
+    assert f'id="found-{other}"' not in clerk.get(f"/search/?words={other}").text
 
 
 def test_no_text_becomes_a_script_anywhere(house: House, browser_of: Browsers) -> None:
@@ -202,7 +202,7 @@ def test_no_text_becomes_a_script_anywhere(house: House, browser_of: Browsers) -
     assert do(house, clerk, number, "reply", reply=EVIL).status_code == 302
     pages["replied"] = clerk.get(f"/tickets/{number}")
     pages["agent"] = browser_of(Role.AGENT).get(f"/tickets/{number}")
-    pages["found"] = browser_of(Role.AGENT).get("/tickets/", query_string={"words": EVIL})
+    pages["found"] = browser_of(Role.AGENT).get("/search/", query_string={"words": EVIL})
     pages["queue"] = browser_of(Role.DISPATCHER).get("/dispatchers/")
     pages["room"] = browser_of(Role.SUPERVISOR).get("/supervisors/")
     for name, answer in pages.items():

@@ -1,0 +1,1 @@
+"""The running of the house itself (系统维护): what the machine left undone."""

@@ -1,0 +1,11 @@
+"""Which comparison is run (选比照): `scripts/bench` the core, `scripts/bench web` the pages."""
+
+import sys
+
+from hotline.cli.bench.core import bench
+from hotline.cli.bench.web import pages
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["web"]:
+        pages(sys.argv[2:])
+    bench()

@@ -1,0 +1,1 @@
+"""The interface for other systems (对外接口)."""
