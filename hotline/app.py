@@ -20,6 +20,7 @@ from hotline.web.agencies import views as agencies
 from hotline.web.agents import pop
 from hotline.web.agents import views as agents
 from hotline.web.analysts import views as analysts
+from hotline.web.analysts.fresh import Fresh
 from hotline.web.api import views as api
 from hotline.web.callroom import views as callroom
 from hotline.web.citizens import entry
@@ -83,6 +84,7 @@ def create_app(equipment: Equipment) -> Flask:
     )
     app.wsgi_app = _guarded(static)  # type: ignore[method-assign,assignment]  # 压缩好的静态文件由 WhiteNoise 给
     app.extensions["equipment"] = equipment
+    app.extensions["fresh"] = Fresh()
     app.extensions["listener"] = live.listener_for(equipment)
     app.before_request(_note_the_time)
     app.before_request(_bound_the_size)

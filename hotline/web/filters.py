@@ -13,6 +13,7 @@ from hotline.store.tickets import Ticket
 from hotline.store.work import Work
 from hotline.web.citizens.look import look_of_request
 from hotline.web.doors import menu_for
+from hotline.web.naming import coded_options
 from routing_rules.calendar import WORKING_DAYS
 
 SOON = 48 * 3600
@@ -75,7 +76,9 @@ def teach(app: Flask) -> None:
         outward=lambda state: outward_label(outward(state)),
         badge=lambda term: BADGES.get(term, "blue"),
     )
-    app.jinja_env.globals.update(moves_open_to=moves_open_to, may=permitted, Permission=Permission)
+    app.jinja_env.globals.update(
+        coded_options=coded_options, moves_open_to=moves_open_to, may=permitted, Permission=Permission
+    )
 
     @app.context_processor
     def always() -> dict[str, object]:

@@ -9,7 +9,7 @@ from browsing import CHROMIUM
 from playwright.sync_api import Browser, Page
 from stdnum.cn import uscc
 
-from factories import ANSWER, HEATING, UNIT, House, done, person
+from factories import ANSWER, HEATING, PASSWORD, UNIT, House, done, person
 from hotline.casework import handling
 from hotline.casework.callroom.calls import Heard, Rings, heard
 from hotline.casework.closing import review
@@ -104,7 +104,7 @@ def test_what_was_typed_survives_a_lost_connection_and_a_closed_browser(
 def test_a_wage_claim_is_returned_and_dispatched_again(
     house: House, sign_in: Enter, picture: Picture, address: str
 ) -> None:
-    number = house.handled(text=WAGES, category="0701")
+    number = house.handled(text=WAGES, category="1102")
     clerk = sign_in(Role.CLERK)
     clerk.goto(f"{address}/tickets/{number}")
     form = clerk.locator("details", has_text="申请退单").first
@@ -288,3 +288,27 @@ def test_two_who_look_at_one_ticket_know_of_each_other(house: House, sign_in: En
     head.goto(f"{address}/tickets/{number}")
     clerk.wait_for_selector("#others:has-text('分管领导')", timeout=10_000)
     head.wait_for_selector("#others:has-text('承办人')", timeout=10_000)
+
+
+def test_a_session_that_expires_in_the_middle_of_a_form_loses_nothing(
+    house: House, sign_in: Enter, address: str
+) -> None:
+    number = house.handled()
+    page = sign_in(Role.CLERK)
+    page.goto(f"{address}/tickets/{number}")
+    reply = page.locator("form[action$='/reply']").first
+    if not reply.is_visible():
+        page.locator("details", has=reply).locator("summary").first.click()
+    reply.locator("[name=reply]").fill(ANSWER)
+    page.wait_for_timeout(800)  # 等「正在填写」的通知答完，它会续会话
+    page.context.clear_cookies()
+    reply.locator("button[type=submit]").click()
+    page.wait_for_selector("[name=password]")
+    page.fill("[name=account]", Role.CLERK.value)
+    page.fill("[name=password]", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_selector("h1")
+    page.goto(f"{address}/tickets/{number}")
+    again = page.locator("form[action$='/reply'] [name=reply]").first
+    assert again.input_value() == ANSWER
+    assert "填过的内容已恢复" in page.inner_text("body")

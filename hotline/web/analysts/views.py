@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from hotline.analytics.period import Week, last_week, week_of
@@ -12,11 +12,18 @@ from hotline.domain.permissions import Permission, demand_permission
 from hotline.domain.vocabulary import Lane
 from hotline.store.queries.figures.reports import report_of, weeks_reported
 from hotline.store.queries.inbox import counts_by_state
+from hotline.web.analysts.fresh import Fresh
 from hotline.web.desk import judgement_for, person, work_of_this_person
 
 bp = Blueprint("analysts", __name__)
 
 YEARS = range(2000, 2100)  # 之外没有工单，日期也算不下去
+
+
+def fresh() -> Fresh:
+    """The figures of the last half minute, of this process."""
+    found: Fresh = current_app.extensions["fresh"]
+    return found
 
 
 def _asked_week(default: Week) -> Week:
@@ -35,8 +42,11 @@ def dashboard() -> str:
     """This week so far, counted now."""
     with work_of_this_person() as work:
         week = _asked_week(week_of(work.now))
-        shown = figures(work, judgement_for(work).rules, week, person().region)
-        return render_template("analysts/dashboard.html", figures=shown, week=week, counts=counts_by_state(work))
+        rules = judgement_for(work).rules
+        key = (person().account, week.starts_on.isoformat(), rules.edition)
+        at, shown = fresh().of(key, work.now, lambda: figures(work, rules, week, person().region))
+        more = {"week": week, "counts": counts_by_state(work), "counted_at": at}
+        return render_template("analysts/dashboard.html", figures=shown, **more)
 
 
 @bp.get("/report")

@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 window.htmx = htmx;
 import "./live.js";
 import "./unsent.js";
+import "./kept.js";
 
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = document.querySelector("meta[name=csrf-token]").content;

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing.converters import AnyConverter, IntegerConverter
 
 from factories import House
 from hotline.app import create_app
@@ -99,3 +101,45 @@ def test_every_page_is_whole_with_tickets_in_every_state(
         assert len(ids) == len(set(ids)), path
         assert {attrs["for"] for attrs in page.named("label") if attrs.get("for")} <= set(ids), path
         assert any("\u4e00" <= character <= "\u9fff" for character in "".join(page.words)), path
+
+
+FILLED = {
+    "number": "202601010000001", "edition": "9999.1", "action": "accept", "deed": "approve", "account": "nobody",
+    "form": "desk", "filename": "app.css", "table": "x",
+}  # fmt: skip
+
+
+def _every_route(app: Flask) -> list[tuple[str, str, str]]:
+    """Endpoint, method and an address for each route, its parameters filled with what does not exist."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        values: dict[str, Any] = {
+            name: next(iter(converter.items), "x") if isinstance(converter, AnyConverter)
+            else 10**9 if isinstance(converter, IntegerConverter) else FILLED.get(name, "x")
+            for name, converter in rule._converters.items()
+        }  # fmt: skip
+        with app.test_request_context():
+            path = app.url_for(rule.endpoint, **values)
+        found += [(rule.endpoint, method, path) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
+    return found
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_route_is_open_or_closed_to_every_role_as_the_table_of_doors_says(
+    role: Role, browser_of: Browsers
+) -> None:
+    browser = browser_of(role)
+    routes = _every_route(browser.application)
+    assert {endpoint for endpoint, _, _ in routes} == {
+        rule.endpoint for rule in browser.application.url_map.iter_rules()
+    }
+    for endpoint, method, path in routes:
+        door = door_of(endpoint)
+        if isinstance(door, Door) or endpoint in ("live.live", "pop.simulate"):  # 流不会结束；模拟来电会留下来电
+            continue
+        answer = browser.open(path, method=method)
+        closed = "您的岗位不能进入这里" in answer.text
+        assert closed is (role not in door), (endpoint, method, path, answer.status_code)
+        assert answer.status_code == 403 if closed else answer.status_code < 500, (endpoint, method, path)
+        assert "Traceback" not in answer.text
+        answer.close()

@@ -4,7 +4,7 @@ import pytest
 
 from factories import UNIT, House
 from hotline.app import create_app
-from hotline.web.naming import Names, names_for
+from hotline.web.naming import Names, coded_options, names_for
 
 
 @pytest.fixture
@@ -33,3 +33,10 @@ def test_choices_hold_leaves_and_places_below_the_whole_region(names: Names) -> 
     assert all(len(code) > 2 for code, _ in names.regions())
     assert all(" / " in name for _, name in names.categories())
     assert len(dict(names.categories())) == len(names.categories()) > 100
+
+
+def test_options_are_escaped_and_the_chosen_one_is_selected():
+    rows = [("a", "甲<b>"), ('b"', "乙&丙")]
+    made = str(coded_options(rows, 'b"'))
+    assert made == '<option value="a">甲&lt;b&gt;</option><option value="b&#34;" selected>乙&amp;丙</option>'
+    assert "selected" not in str(coded_options(rows, None))
