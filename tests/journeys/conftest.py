@@ -14,33 +14,32 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from factories import PASSWORD, House
 from hotline.domain.vocabulary import Role
+from hotline.equipment import Equipment
 from hotline.settings import CHECKOUT, child_environment
 
 
-@pytest.fixture
-def address(house: House) -> Iterator[str]:
-    """The service as gunicorn runs it, on the database of this test."""
+@pytest.fixture(scope="session")
+def website(equipment: Equipment) -> Iterator[str]:
+    """The service as gunicorn runs it, on the database of this test process; started once for all stories."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "-c",
-        "gunicorn.conf.py",
-        "--workers",
-        "1",
-        "--bind",
-        f"127.0.0.1:{port}",
-    ]
-    web = subprocess.Popen(command, cwd=CHECKOUT, env=child_environment(house.equipment.settings))
+        sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "--workers", "1", "--bind", f"127.0.0.1:{port}",
+    ]  # fmt: skip
+    web = subprocess.Popen(command, cwd=CHECKOUT, env=child_environment(equipment.settings))
     try:
         _wait_for(f"http://127.0.0.1:{port}/health/ready")
         yield f"http://127.0.0.1:{port}"
     finally:
         web.terminate()
         web.wait(15)
+
+
+@pytest.fixture
+def address(house: House, website: str) -> str:
+    """Where the service listens, with nothing in it yet."""
+    return website
 
 
 def _wait_for(url: str) -> None:
@@ -54,7 +53,7 @@ def _wait_for(url: str) -> None:
     pytest.fail(f"{url} did not become ready")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium without a screen."""
     with sync_playwright() as playwright:
