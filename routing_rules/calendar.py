@@ -110,18 +110,14 @@ class WorkCalendar:
         left = sum(self.is_working_day(first + timedelta(days=n)) for n in span)
         return max(due_at, self.after(again, max(1, left), WORKING_DAYS).at)
 
-    def working_time_left(self, now: datetime, due_at: datetime) -> tuple[int, timedelta]:
-        """Whole working days still to come before the deadline's day, and what is left of the present one (剩余工作日)."""
-        here, end = now.astimezone(BEIJING), due_at.astimezone(BEIJING)
-        if end <= here:
-            return 0, timedelta()
-        if here.date() == end.date():
-            return 0, end - here
-        close = datetime.combine(here.date(), CLOSE_OF_DAY, BEIJING)
-        today = max(close - here, timedelta()) if self.is_working_day(here.date()) else timedelta()
-        between = (end.date() - here.date()).days
-        days = sum(self.is_working_day(here.date() + timedelta(days=n)) for n in range(1, between + 1))
-        return days, min(today, timedelta(hours=9))
+    def days_left(self, now: datetime, due_at: datetime, clock: str) -> int:
+        """Whole days of a day clock after this one, the deadline's day among them (剩余天数).
+
+        The day itself does not count, as it does not when a limit starts: no more is ever left than was given.
+        """
+        here, end = now.astimezone(BEIJING).date(), due_at.astimezone(BEIJING).date()
+        days = (here + timedelta(days=n) for n in range(1, (end - here).days + 1))
+        return sum(clock == NATURAL_DAYS or self.is_working_day(day) for day in days)
 
     def _told(self, first: date, last: date, clock: str) -> Iterator[tuple[date, bool, str]]:
         yield first, False, "起算日不计"

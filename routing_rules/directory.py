@@ -9,6 +9,8 @@ from routing_rules.columns import GRASSROOTS, LEVEL_LENGTHS
 
 DEPARTMENT = "部门"
 
+BY_PATTERN = "按职能表名称模式生成"  # 没有逐家列出的单位的依据
+
 
 @dataclass(frozen=True)
 class Region:
@@ -96,7 +98,7 @@ class Directory:
         if not pattern or node.kind == "功能区":
             return None
         name = pattern.replace("{名}", node.name)
-        return Agency(f"{function}-{region}", name, function, region, carried.grade, "按职能表名称模式生成")
+        return Agency(f"{function}-{region}", name, function, region, carried.grade, BY_PATTERN)
 
     def named(self, code: str, day: date) -> Agency | None:
         """The unit of that code on that day: listed, or made by pattern; None if there is none."""

@@ -33,6 +33,7 @@ from routing_rules.rows import CrossDuty, NamedPlace, Outcome, Rule
 from routing_rules.scope import Scope, codes
 
 FOLDER = Path(__file__).parent / "tables"
+FULL_WIDTH = str.maketrans("()", "（）")  # 分类名称是念给人听、印在公文上的，括号用全角；表里照旧
 
 
 def load_folder(folder: Path = FOLDER, *, edition: str = "0") -> RuleBook:
@@ -98,7 +99,8 @@ def _region(row: Row) -> Region:
 
 
 def _category(row: Row) -> Category:
-    return Category(row["分类编码"], row["分类名称"], row["上级编码"], row["基层可办"] == "是")
+    name = row["分类名称"].translate(FULL_WIDTH)
+    return Category(row["分类编码"], name, row["上级编码"], row["基层可办"] == "是")
 
 
 def _function(row: Row) -> Function:

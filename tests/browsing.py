@@ -7,7 +7,7 @@ from hotline.settings import CHECKOUT
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--disable-component-update", "--disable-sync", "--lang=zh-CN",
 ]  # fmt: skip
 AXE = CHECKOUT / "hotline" / "web" / "static" / "axe.min.js"
 PICTURES = CHECKOUT / ".state" / "screenshots"

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from hotline.analytics.hotspots import find
 from hotline.analytics.performance import change, rates
 from hotline.analytics.period import Week
+from hotline.domain.vocabulary import UNPLACED
 from hotline.store.agencies import AgencyRecord
 from hotline.store.queries.figures.counts import (
     BRANCH,
@@ -25,6 +26,7 @@ from hotline.store.tickets import Ticket
 from hotline.store.work import Work
 from routing_rules import RuleBook
 
+WHOLE_REGION = "15"
 TREND = 8
 TOP = 15
 
@@ -34,7 +36,7 @@ def draw_up(work: Work, rules: RuleBook, week: Week, region: str) -> WeeklyRepor
     kept = select(WeeklyReport).where(WeeklyReport.region == region, WeeklyReport.starts_on == week.starts_on)
     if (report := work.session.scalar(kept)) is not None:
         return report
-    if region == "15":
+    if region == WHOLE_REGION:
         find(work, week)
     report = WeeklyReport(
         region=region,
@@ -101,12 +103,13 @@ def _categories(work: Work, rules: RuleBook, span: Span, earlier: Span) -> list[
 
 def _regions(work: Work, rules: RuleBook, span: Span, parts: Sequence[Any]) -> list[dict[str, Any]]:
     """By league for the whole region, by banner for one league."""
-    whole = span.region == "15"
+    whole = span.region == WHOLE_REGION
     received = {row[0]: row.n for row in received_by(work, span, LEAGUE if whole else Ticket.region)}
     done = together(parts, lambda row: row.region[:4] if whole else row.region)
     return [
         {
-            "name": _region(rules, code),
+            "code": code,
+            "name": _place(rules, code),
             "received": received.get(code, 0),
             "rates": [rate.share for rate in rates(done[code])] if code in done else [None] * 4,
         }
@@ -134,7 +137,7 @@ def _hotspots(work: Work, week: Week, region: str) -> Sequence[DemandHotspot]:
 def _hotspot(rules: RuleBook, spot: DemandHotspot) -> dict[str, Any]:
     return {
         "category": _category(rules, spot.category),
-        "region": _region(rules, spot.region),
+        "region": _place(rules, spot.region),
         "demands": spot.demands,
         "usual": round(spot.usual, 1),
         "enterprises": spot.enterprises,
@@ -147,6 +150,8 @@ def _category(rules: RuleBook, code: str | None) -> str:
     return category.name if category else "未分类"
 
 
-def _region(rules: RuleBook, code: str) -> str:
+def _place(rules: RuleBook, code: str) -> str:
     regions = rules.directory.regions
+    if len(code) <= len(WHOLE_REGION):
+        return UNPLACED
     return regions[code].name if code in regions else code

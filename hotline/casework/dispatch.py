@@ -51,10 +51,15 @@ class Chosen:
             limit=str(decision.limit),
             rule=decision.rule,
             edition=decision.edition,
-            basis=f"{found.matched}；{decision.basis}（{decision.grade}）",
+            basis=f"{found.matched}；{graded(decision.basis, decision.grade)}",
             provisional=decision.deadline.provisional,
             explanation={**why(found), "clock": told(rules, decision.limit, at)},
         )
+
+
+def graded(basis: str, grade: str) -> str:
+    """A basis with its grade (依据等级), which many already name: 本库推定（D），须由人核对."""
+    return basis if f"（{grade}）" in basis else f"{basis}（{grade}）"
 
 
 def why(found: Explanation) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +39,33 @@ class Sent:
     data: bytes
 
 
+@dataclass(frozen=True)
+class Taken:
+    """What became of several files (上传结果).
+
+    Args:
+        kept: those that now belong to the ticket.
+        fit: the same as they were sent, for whoever must undo and take them again.
+        refused: of every other its name and why, one sentence each.
+    """
+
+    kept: tuple[Attachment, ...]
+    fit: tuple[Sent, ...]
+    refused: tuple[str, ...]
+
+
+class FilesRefused(Incomplete):
+    """Some of the files that came with a form are not taken (附件未收); the others may still be kept.
+
+    Args:
+        taken: what became of each of them.
+    """
+
+    def __init__(self, taken: Taken) -> None:
+        super().__init__("；".join(taken.refused))
+        self.taken = taken
+
+
 def attach(work: Work, number: str, sent: Sent, folder: Path) -> Attachment:
     """Put a file to a ticket; the same file twice is one.
 
@@ -48,11 +75,43 @@ def attach(work: Work, number: str, sent: Sent, folder: Path) -> Attachment:
     Raises:
         Incomplete: no kind that is taken, too big, empty, or a known test virus.
     """
+    return _put(work, _open_to(work, number), sent, folder)
+
+
+def attach_fit(work: Work, number: str, sent: Sequence[Sent], folder: Path) -> Taken:
+    """Put to a ticket what of these files can be taken, and say of every other why not (多个附件)."""
+    if not sent:
+        return Taken((), (), ())
+    ticket = _open_to(work, number)
+    kept, fit, refused = [], [], []
+    for one in sent:
+        try:
+            kept.append(_put(work, ticket, one, folder))
+            fit.append(one)
+        except Incomplete as error:
+            refused.append(f"「{_shown(one.name)}」没有收：{error}")
+    return Taken(tuple(kept), tuple(fit), tuple(refused))
+
+
+def attach_all(work: Work, number: str, sent: Sequence[Sent], folder: Path) -> tuple[Attachment, ...]:
+    """Put all of these files to a ticket, or refuse naming each that cannot be taken; for a Work that is then undone."""
+    taken = attach_fit(work, number, sent, folder)
+    if taken.refused:
+        raise FilesRefused(taken)
+    return taken.kept
+
+
+def _open_to(work: Work, number: str) -> Ticket:
+    """The ticket, if this person may put files to it and it still takes any."""
     if work.person.role not in MAY_ATTACH:
         raise Forbidden(f"{work.person.role.label}不能添附件")
     ticket = work.ticket(number)
     if ticket.state in FINAL:
         raise Incomplete(f"工单 {number} 已「{ticket.state.label}」，不能再添附件")
+    return ticket
+
+
+def _put(work: Work, ticket: Ticket, sent: Sent, folder: Path) -> Attachment:
     media = _kind_of(sent, work.rules.practice.number("附件上限兆"))
     data = STRIPPED.get(media, bytes)(sent.data)
     digest = hashlib.sha256(data).hexdigest()

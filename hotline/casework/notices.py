@@ -60,10 +60,16 @@ def waking_hour(work: Work, ticket: Ticket, follow_up: FollowUp) -> datetime | N
     """When a text message may go out: not at night, unless the ticket is urgent and a unit has to act; None for now."""
     if follow_up.by != Channel.SMS or (follow_up.to == Role.CLERK and ticket.urgency in HASTY):
         return None
+    waking = by_day(work, work.now)
+    return waking if waking > work.now else None
+
+
+def by_day(work: Work, at: datetime) -> datetime:
+    """The moment itself, or the morning after the night into which it falls (短信静默)."""
     silent, loud = (work.rules.practice.number(name) for name in ("短信静默开始点", "短信静默结束点"))
-    here = beijing(work.now)
+    here = beijing(at)
     if loud <= here.hour < silent:
-        return None
+        return at
     morning = here.replace(hour=loud, minute=0, second=0, microsecond=0)
     return morning if here.hour < loud else morning + timedelta(days=1)
 

@@ -29,6 +29,7 @@ def triage(work: Work, judgement: Judgement, number: str) -> Ticket:
         requester_kind=ticket.requester_kind if ticket.requester_kind == RequesterKind.ENTERPRISE else None,
         centre=ticket.region,
         address=ticket.address,
+        urgency=ticket.urgency,
     )
     verdict = judge(judgement, given, work.now)
     ticket.category = verdict.category if verdict.sure and verdict.category else None

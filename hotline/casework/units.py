@@ -31,7 +31,7 @@ def leads(work: Work, ticket: Ticket) -> bool:
 
 def bodies_of(work: Work) -> set[str]:
     """The codes under which this person's unit stands in the directory."""
-    return set(work.session.scalars(same_body(work.person.agency or "")))
+    return set(work.house)
 
 
 def recuse(work: Work, number: str, *, agency: str, seen: int | None = None) -> Ticket:
@@ -52,7 +52,7 @@ def helping_here(work: Work, ticket: Ticket) -> Assignment:
     """This unit's open part in a ticket that another leads; Forbidden if it has none."""
     mine = select(Assignment).where(
         Assignment.ticket_id == ticket.id, Assignment.part != Part.LEAD, Assignment.ended_at.is_(None),
-        Assignment.agency.in_(same_body(work.person.agency or "")),
+        Assignment.agency.in_(work.house),
     )  # fmt: skip
     found = work.session.scalars(mine.order_by(Assignment.id).with_for_update()).first()
     if found is None:

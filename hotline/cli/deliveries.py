@@ -22,21 +22,21 @@ def failed() -> None:
     with equipment_at_hand() as equipment, equipment.work() as work:
         wanted = select(Delivery).where(Delivery.done_at.is_(None), Delivery.attempts > 0).order_by(Delivery.id)
         for row in work.session.scalars(wanted.limit(SHOWN)):
-            standing = "死信" if row.dead_at else f"将于 {row.due_at:%m-%d %H:%M} 重试"
+            standing = "多次失败" if row.dead_at else f"将于 {row.due_at:%m-%d %H:%M} 重试"
             what = f"{row.id}　{row.job}　{job_name(row.job)}"
             click.echo(f"{what}　失败 {row.attempts} 次　{standing}　{row.last_error}")
 
 
-@group.command(help="让死信从头再试：全部，或写出序号只试一件")
+@group.command(help="让多次失败的从头再试：全部，或写出序号只试一件")
 @click.argument("number", type=int, required=False)
-@click.option("--job", default="", help="只试这一种作业的死信")
+@click.option("--job", default="", help="只试这一种作业中多次失败的")
 def retry(number: int | None, job: str) -> None:
     """Have dead letters tried again from the beginning."""
     with equipment_at_hand() as equipment, equipment.work() as work:
         if number is not None:
             queues.retry(work, number)
         count = 1 if number is not None else queues.retry_dead(work, job)
-    click.echo(f"{count} 件死信已重新排队")
+    click.echo(f"{count} 件多次失败的事项已重新排队")
 
 
 @group.command(help="放弃一件失败的待发事项，不再重试")

@@ -16,13 +16,15 @@ from hotline.knowledge.articles import load_seed
 from hotline.store.editions import ModelEdition
 from routing_rules import FOLDER, texts_in
 
+FIRST_EDITION = "系统初始规则表"
+
 
 def load_all(equipment: Equipment) -> Iterator[str]:
     """Load everything that is not there yet; say what was done, a line each."""
     with equipment.work() as work:
         running = current(work)
         if running is None or running.approved_by is None:  # 人批准过的版本，装载不去动它
-            running = publish(work, texts_in(FOLDER), "仓库自带规则表")
+            running = publish(work, texts_in(FOLDER), FIRST_EDITION)
         yield f"规则版本 {running.edition} 现行"
     with equipment.work() as work:
         yield f"知识条目新增 {load_seed(work)} 条"

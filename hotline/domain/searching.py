@@ -19,6 +19,12 @@ def bigrams(text: str) -> list[str]:
     return list(terms)
 
 
+def alone(word: str) -> bool:
+    """Whether a word is one Chinese character (单字): of pairs of characters no index can be asked for it."""
+    plain = unicodedata.normalize("NFKC", word)
+    return len(plain) == 1 and "\u3400" <= plain <= "\u9fff"
+
+
 def bigrams_within(word: str) -> list[str]:
     """The terms that every text holding this word must have; none, if what its rim cuts off may go on (街312｜号).
 

@@ -154,6 +154,9 @@ class DemandType(Term):
     OTHER = "other", "其他"
 
 
+UNPLACED = "地点待定"  # 只知道在自治区的工单，等于不知道在哪里
+
+
 class Urgency(Term):
     """How soon it must be looked at (紧急程度)."""
 
@@ -161,6 +164,12 @@ class Urgency(Term):
     URGENT = "urgent", "紧急"
     CRITICAL = "critical", "特急"
     EMERGENCY = "emergency", "转紧急热线"
+
+
+def graver(one: Urgency, other: Urgency) -> Urgency:
+    """The graver of the two (从重)."""
+    order = list(Urgency)
+    return max(one, other, key=order.index)
 
 
 class RequesterKind(Term):

@@ -13,7 +13,7 @@ from hotline.jobs.report_jobs import demand_feed, drift_report, weekly_reports
 from hotline.jobs.rule_jobs import bring_editions_into_force, propose_rules, reckon_deadlines, replay_edition
 from hotline.jobs.text_jobs import text_requester, text_unit
 from hotline.jobs.ticket_jobs import look_over, tell_progress
-from hotline.jobs.unit_jobs import forget_unsent
+from hotline.jobs.unit_jobs import forget_unsent, text_inside
 from hotline.jobs.watch_jobs import archive_settled, forget_nonces, press_due, resume_due, watch_enterprises
 from hotline.store.deliveries import Delivery
 
@@ -24,6 +24,7 @@ JOBS: dict[str, Job] = {
     "tell_progress": tell_progress,
     "text_requester": text_requester,
     "text_unit": text_unit,
+    "text_inside": text_inside,
     "weekly_reports": weekly_reports,
     "demand_feed": demand_feed,
     "drift_report": drift_report,

@@ -1,16 +1,17 @@
 """Knowledge articles (知识条目): taken in from the seed, drafted, corrected, edited, given up; what they said before is kept.
 
-A published text stays in force until the corrected one is published: a correction is a draft beside it, with the same
-title and region, and takes its place (and its id, its reads, its flags) only when a second person publishes it.
+A published text stays in force until the corrected one is published: a correction is a draft beside it that knows
+what it replaces, and takes its place (and its id, its reads, its flags) only when a second person publishes it.
 """
 
 import json
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import delete, select, update
 
-from hotline.domain.errors import Conflict, Forbidden
+from hotline.domain.errors import Conflict, Forbidden, Incomplete
 from hotline.domain.permissions import Permission, permitted
 from hotline.domain.vocabulary import ArticleState, Role
 from hotline.knowledge.indexing import index, index_anew
@@ -19,7 +20,7 @@ from hotline.knowledge.wording import Wording, demand_keepable
 from hotline.store.agencies import AgencyRecord
 from hotline.store.audit import write_down
 from hotline.store.knowledge import Article, ArticleFlag, ArticleRevision
-from hotline.store.queries.knowledge import MAKING, SHOWN, twin_of
+from hotline.store.queries.knowledge import corrected_by, correction_of
 from hotline.store.work import Work
 
 SEED = Path(__file__).parent / "seed.jsonl"
@@ -41,14 +42,14 @@ def draft(work: Work, wording: Wording) -> Article:
     """Begin a new article (起草): who writes for the hotline, or a unit for itself.
 
     Raises:
-        Forbidden: a role that does not write, another region, another unit.
+        Forbidden: a role that does not write.
         Conflict: an article of this title and region is there; it is to be corrected.
-        Incomplete: nothing that could be kept.
+        Incomplete: nothing that could be kept; another region, another unit.
     """
     wording = _permitted(work, wording)
     demand_keepable(work, wording)
     wording = _named(work, wording)
-    _demand_alone(work, wording)
+    demand_alone(work, wording)
     return _written_down(work, "draft_article", _added(work, wording, ArticleState.DRAFT))
 
 
@@ -61,28 +62,31 @@ def correct(work: Work, article_id: int, wording: Wording | None = None, *, seen
     Raises Conflict if somebody is correcting it already.
     """
     article = held_for(work, article_id, ArticleDeed.CORRECT, seen)
-    if twin_of(work, article, MAKING) is not None:
+    if correction_of(work, article) is not None:
         raise Conflict("这条知识已有人在修订，请到待办中接着改那份修订稿")
-    wanted = replace(wording or Wording.of(article), title=article.title, region=article.region)
     if wording is not None:
-        wanted = _permitted(work, wanted, correcting=True)
-        demand_keepable(work, wanted)
-        wanted = _named(work, wanted)
-    return _written_down(work, "correct_article", _added(work, wanted, ArticleState.DRAFT), of=article.id)
+        wording = _permitted(work, wording, settled=(article.region,))
+        demand_keepable(work, wording)
+        wording = _named(work, wording)
+        demand_alone(work, wording, article.id)
+    made = _added(work, wording or Wording.of(article), ArticleState.DRAFT, replaces=article.id)
+    return _written_down(work, "correct_article", made, of=article.id)
 
 
 def edit(work: Work, article_id: int, wording: Wording, *, seen: int | None = None) -> Article:
-    """Change a draft (修改); that of a correction keeps the title and region of what it corrects."""
+    """Change a draft (修改); whoever changes a word of it does not publish it."""
     article = held_for(work, article_id, ArticleDeed.EDIT, seen)
-    correcting = twin_of(work, article, SHOWN) is not None
-    if correcting:
-        wording = replace(wording, title=article.title, region=article.region)
-    wording = _permitted(work, wording, correcting=correcting)
+    corrected = corrected_by(work, article)
+    settled = (article.region, corrected.region) if corrected else ()
+    wording = _permitted(work, wording, settled=settled)
     demand_keepable(work, wording)
-    if not correcting:
-        _demand_alone(work, wording, article.id)
-    _named(work, wording).lay_on(article)
-    article.written_by, article.updated_at = work.person.account, work.now
+    wording = _named(work, wording)
+    demand_alone(work, wording, article.id, article.replaces)
+    if wording != Wording.of(article):
+        article.written_by = work.person.account
+        article.editors = [*(one for one in article.editors if one != article.written_by), article.written_by]
+    wording.lay_on(article)
+    article.updated_at = work.now
     index(article)
     return _written_down(work, "edit_article", article)
 
@@ -104,24 +108,29 @@ def revise(work: Work, article_id: int, *, body: str) -> Article:
     if work.person.role != Role.SYSTEM:
         raise Forbidden("知识须经修订、送审，由另一人发布，不能直接改动")
     article = work.session.get_one(Article, article_id)
-    reword(work, article, replace(Wording.of(article), body=body), article.written_by or Role.SYSTEM.value)
+    reword(work, article, replace(Wording.of(article), body=body), by=[article.written_by or Role.SYSTEM.value])
     work.session.flush()
     return article
 
 
-def reword(work: Work, article: Article, wording: Wording, by: str) -> None:
-    """Let an article say something else; what it said, who wrote it and when it was last changed is kept (留存旧版)."""
+def reword(work: Work, article: Article, wording: Wording, *, by: Sequence[str]) -> None:
+    """Let an article say something else; what it said, who wrote it and when it was last changed is kept (留存旧版).
+
+    Args:
+        by: the accounts of all who wrote the new words, the last of them at the end.
+    """
     work.session.add(
         ArticleRevision(
             article_id=article.id,
             version=article.version,
             body=article.body,
+            wording=Wording.of(article).kept(),
             written_by=article.written_by,
             written_at=article.updated_at,
         )
     )
     wording.lay_on(article)
-    article.written_by, article.updated_at = by, work.now
+    article.editors, article.written_by, article.updated_at = list(by), by[-1], work.now
     index(article)
 
 
@@ -132,33 +141,39 @@ def note_reading(work: Work, article: Article) -> None:
         work.session.execute(counted.execution_options(synchronize_session=False))
 
 
-def _demand_alone(work: Work, wording: Wording, but: int | None = None) -> None:
-    """No other article of this title and region: by these a correction knows what it corrects."""
+def demand_alone(work: Work, wording: Wording, *but: int | None) -> None:
+    """No other article of this title and region: who searches would not know which of the two to read out (不重名).
+
+    Args:
+        but: the article itself, and what it corrects.
+    """
     same = select(Article.id).where(
-        Article.title == wording.title, Article.region == wording.region, Article.id.is_distinct_from(but)
+        Article.title == wording.title, Article.region == wording.region, Article.id.not_in([one for one in but if one])
     )
     if work.session.scalars(same.limit(1)).first() is not None:
         raise Conflict("本地区已有同名的知识，请检索到该条后点「修订」，或换一个标题")
 
 
-def _permitted(work: Work, wording: Wording, *, correcting: bool = False) -> Wording:
+def _permitted(work: Work, wording: Wording, *, settled: Collection[str] = ()) -> Wording:
     """The wording, if this person may write such an article; a unit's people write for their unit and its place only.
 
     Args:
-        correcting: the place was settled when the article was first published.
+        settled: the places that a correction may keep, wherever the unit stands.
     """
     who = work.person
     if permitted(who.role, Permission.WRITE_ARTICLES):
         if not wording.region.startswith(who.region):
-            raise Forbidden("只能编写本地区的知识，请重新选择适用地区")
+            raise Incomplete("只能编写本地区的知识，请重新选择适用地区")
         return wording
     if who.role not in UNIT:
         raise Forbidden(f"{who.role.label}不能编写知识，发现有误请用「纠错」")
     if wording.agency and wording.agency not in bodies_of(work):
-        raise Forbidden("只能编写本单位负责的知识，责任单位请选本单位")
+        raise Incomplete("只能编写本单位负责的知识，责任单位请选本单位")
     own = work.session.get(AgencyRecord, who.agency or "")
-    if own is None or not (correcting or wording.region.startswith(own.region)):
-        raise Forbidden("只能编写本单位所在地区的知识，请重新选择适用地区")
+    if own is None:
+        raise Forbidden("您的单位不在单位名录中，请联系系统管理员")
+    if not (wording.region in settled or wording.region.startswith(own.region)):
+        raise Incomplete("只能编写本单位所在地区的知识，请重新选择适用地区")
     return replace(wording, agency=wording.agency or who.agency)
 
 
@@ -168,10 +183,11 @@ def _named(work: Work, wording: Wording) -> Wording:
     return replace(wording, agency=wording.agency or None, unit=unit.name if unit else wording.unit)
 
 
-def _added(work: Work, wording: Wording, state: ArticleState) -> Article:
+def _added(work: Work, wording: Wording, state: ArticleState, replaces: int | None = None) -> Article:
+    by = work.person.account
     article = Article(
-        state=state, written_by=work.person.account, updated_at=work.now, title="", body="", materials="", title_mn="",
-        body_mn="", questions=[], read=0,
+        state=state, replaces=replaces, written_by=by, editors=[by], updated_at=work.now, title="", body="",
+        materials="", title_mn="", body_mn="", questions=[], read=0,
     )  # fmt: skip
     wording.lay_on(article)
     index(article)

@@ -1,7 +1,7 @@
 """What two texts have in common (版本比较): sentence by sentence, and within a changed sentence character by character."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -55,6 +55,12 @@ def changes(before: Wording, after: Wording, said: Callable[[str, str], str]) ->
     return found
 
 
+def in_a_row(found: Sequence[Change]) -> list[Piece]:
+    """All changes as one text, each part under its label (全文比较)."""
+    rows = [[Piece(SAME, f"【{one.label}】\n"), *one.pieces, Piece(SAME, "\n")] for one in found]
+    return list(_joined(piece for row in rows for piece in row))
+
+
 def _written(value: object) -> str:
     if isinstance(value, tuple):
         return "\n".join(value)
@@ -79,7 +85,7 @@ def _close(one: str, other: str) -> bool:
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= ALIKE
 
 
-def _joined(found: Iterator[Piece]) -> Iterator[Piece]:
+def _joined(found: Iterable[Piece]) -> Iterator[Piece]:
     """Pieces without empty ones, neighbours of one kind in one."""
     last: Piece | None = None
     for piece in found:

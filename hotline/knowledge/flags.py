@@ -12,7 +12,7 @@ from hotline.knowledge.clock import due
 from hotline.knowledge.rights import UNIT, ArticleDeed, bodies_of, held_for, one
 from hotline.store.audit import write_down
 from hotline.store.knowledge import Article, ArticleFlag
-from hotline.store.queries.knowledge import MAKING, twin_of
+from hotline.store.queries.knowledge import MAKING, correction_of
 from hotline.store.work import Work
 
 LONGEST = 500
@@ -74,7 +74,7 @@ def answer(work: Work, flag_id: int, *, right: bool, words: str) -> ArticleFlag:
     work.session.flush()
     about = {"article": article.id, "flag": found.id, "right": right}
     write_down(work.session, work.now, work.person.account, "answer_article_flag", about)
-    if right and article.state not in MAKING and twin_of(work, article, MAKING) is None:
+    if right and article.state not in MAKING and correction_of(work, article) is None:
         correct(work, article.id)
     return found
 

@@ -9,7 +9,7 @@ from hotline.domain.errors import Conflict, Forbidden, NotFound
 from hotline.domain.permissions import Permission, permitted
 from hotline.domain.vocabulary import ArticleState, Role, Term
 from hotline.store.knowledge import Article
-from hotline.store.queries.knowledge import readable
+from hotline.store.queries.knowledge import corrected_by, readable
 from hotline.store.scope import same_body
 from hotline.store.work import Work
 
@@ -37,7 +37,7 @@ class Rights:
     """What a person is to an article (对条目的权限); each refusal is a sentence, empty where nothing is refused.
 
     Args:
-        wrote: whether the words under review are this person's: nobody publishes their own (四眼).
+        wrote: whether any of the words under review are this person's: nobody publishes their own (四眼).
     """
 
     writes: str
@@ -49,7 +49,7 @@ class Rights:
         """Why this person may not publish or send back; empty if they may."""
         if self.reviews:
             return self.reviews
-        return "自己写的知识不能自己审核，请由另一位审核人处理" if self.wrote else ""
+        return "自己写的、改过的知识不能自己审核，请由没有动过笔的审核人处理" if self.wrote else ""
 
 
 RULES: dict[ArticleDeed, tuple[frozenset[ArticleState], Callable[[Rights], str]]] = {
@@ -66,8 +66,10 @@ RULES: dict[ArticleDeed, tuple[frozenset[ArticleState], Callable[[Rights], str]]
 
 
 def rights_over(work: Work, article: Article) -> Rights:
-    """What this person is to that article."""
-    role, inside = work.person.role, article.region.startswith(work.person.region)
+    """What this person is to that article; a correction that moves it to another place asks for rights in both."""
+    role, corrected = work.person.role, corrected_by(work, article)
+    places = [article.region, *([corrected.region] if corrected else ())]
+    inside = all(place.startswith(work.person.region) for place in places)
     elsewhere = "" if inside else "这条知识属于上级或其他地区，请由该地区的知识管理人员处理"
     writes = reviews = f"{role.label}不能改动这条知识，发现有误请用「纠错」"
     if permitted(role, Permission.WRITE_ARTICLES):
@@ -77,7 +79,7 @@ def rights_over(work: Work, article: Article) -> Rights:
     if permitted(role, Permission.REVIEW_ARTICLES):
         reviews = elsewhere
     flags = "" if role in READS_OUT else f"{role.label}只能查看，不能纠错"
-    return Rights(writes, reviews, flags, article.written_by == work.person.account)
+    return Rights(writes, reviews, flags, work.person.account in article.editors)
 
 
 def bodies_of(work: Work) -> set[str]:

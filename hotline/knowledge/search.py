@@ -18,6 +18,7 @@ from hotline.store.queries.search import holding_any
 from hotline.store.work import Work
 
 LOOKED_AT = 40
+WHOLE = 2  # 自治区的代码长度：只知在区内，等于不知在哪里
 FIT, ALIKE = 1.0, 0.5  # 主动推荐要相近到这么多；人在检索、没有全合的，可以松些
 LONGEST, MOST_WORDS = 200, 8  # 字、词；再多的不看
 _PARTS = re.compile(r"[a-z0-9]+|[^a-z0-9\s]+")
@@ -28,7 +29,8 @@ def answering(work: Work, text: str, *, category: str = "", region: str = "", mo
     """The valid articles that fit a demand best: those of its category first, then by shared words.
 
     Args:
-        region: where the demand is; articles of other places are left out. Empty: all places.
+        region: where the demand is; articles of other places are left out. Empty, or no more than the whole region is
+            known: all places.
     """
     terms = bigrams(text)
     if not terms:
@@ -37,7 +39,7 @@ def answering(work: Work, text: str, *, category: str = "", region: str = "", mo
     fits = Article.search.op("@@")(words)
     rows = work.session.scalars(
         select(Article)
-        .where(in_force(beijing(work.now).date()), ~known_wrong(), *_of_place(region))
+        .where(in_force(beijing(work.now).date()), ~known_wrong(), *_of_place(region if len(region) > WHOLE else ""))
         .where(or_(fits, Article.category == category))
         .order_by((Article.category == category).desc(), func.ts_rank(Article.search, words).desc(), Article.id)
         .limit(LOOKED_AT)

@@ -1,8 +1,9 @@
 """What an article says (知识条目内容): everything that people write of it, and what must be right before it is published."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 from hotline.domain.errors import Incomplete
 from hotline.domain.moments import beijing
@@ -17,6 +18,7 @@ GRADES = {
     "D": "推定，须由人核对",
 }
 LONGEST_TITLE, LONGEST_BODY, LONGEST_QUESTION, MOST_QUESTIONS, LONGEST_UNIT = 100, 10_000, 100, 30, 64
+DAYS = ("valid_from", "valid_until")
 MONGOLIAN = range(0x1800, 0x18B0)
 
 
@@ -56,6 +58,20 @@ class Wording:
         for field in fields(self):
             setattr(article, field.name, getattr(self, field.name))
         article.questions = list(self.questions)
+
+    def kept(self) -> dict[str, Any]:
+        """Every part, as it is kept of an earlier text (旧版全文)."""
+        said = {field.name: getattr(self, field.name) for field in fields(self)}
+        days = {name: value.isoformat() for name, value in said.items() if isinstance(value, date)}
+        return {**said, **days, "questions": list(self.questions)}
+
+    def as_kept(self, kept: Mapping[str, Any]) -> "Wording":
+        """An earlier text of the article that says this now; parts that were not kept then are taken for unchanged."""
+        known = {field.name for field in fields(self)}
+        said = {name: value for name, value in kept.items() if name in known}
+        days = {name: date.fromisoformat(said[name]) for name in DAYS if said.get(name)}
+        asked = {"questions": tuple(said["questions"])} if "questions" in said else {}
+        return replace(self, **{**said, **days, **asked})
 
 
 def demand_keepable(work: Work, wording: Wording) -> None:

@@ -1,10 +1,15 @@
 """The outbox (待发事项): what must follow, written in the transaction of what it follows; and nonces that were used."""
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, Index, SmallInteger, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from hotline.domain.vocabulary import Lane
 from hotline.store.base import Code, Id, Json, Moment, Prose, Record
+
+FAILED = "done_at is null and (attempts > 0 or dead_at is not null)"
 
 
 class Delivery(Record):
@@ -13,6 +18,7 @@ class Delivery(Record):
     __tablename__ = "deliveries"
     __table_args__ = (
         Index("ix_deliveries_waiting", "due_at", postgresql_where=text("done_at is null and dead_at is null")),
+        Index("ix_deliveries_failed", "job", "id", postgresql_where=text(FAILED)),
     )
 
     id: Mapped[Id]
@@ -39,3 +45,9 @@ class UsedNonce(Record):
     app: Mapped[Code]
     nonce: Mapped[Code]
     used_at: Mapped[Moment] = mapped_column(index=True)
+
+
+def is_new(session: Session, at: datetime, app: str, nonce: str) -> bool:
+    """Whether this nonce of that app comes for the first time; from now on it has come (随机数只用一次)."""
+    kept = insert(UsedNonce).values(app=app, nonce=nonce, used_at=at).on_conflict_do_nothing()
+    return session.scalar(kept.returning(UsedNonce.id)) is not None

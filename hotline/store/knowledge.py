@@ -3,18 +3,27 @@
 from typing import Any
 
 from sqlalchemy import Boolean, ForeignKey, Index, Integer
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.domain.vocabulary import ArticleState
-from hotline.store.base import Code, Day, Id, JsonList, Moment, Prose, Record
+from hotline.store.base import Code, Day, Id, Json, JsonList, Moment, Prose, Record
 
 
 class Article(Record):
-    """A knowledge article (知识条目): the answer, where and until when it holds, and who answers for it."""
+    """A knowledge article (知识条目): the answer, where and until when it holds, and who answers for it.
+
+    Args:
+        replaces: of a correction, the article whose place it is to take; one correction of an article at a time.
+        editors: the accounts of all who wrote any of its words; none of them may publish it (四眼).
+    """
 
     __tablename__ = "articles"
-    __table_args__ = (Index("ix_articles_search", "search", postgresql_using="gin"),)
+    __table_args__ = (
+        Index("ix_articles_search", "search", postgresql_using="gin"),
+        Index("ix_articles_replaces", "replaces", unique=True, postgresql_where=sql("replaces is not null")),
+    )
 
     id: Mapped[Id]
     title: Mapped[Prose]
@@ -30,9 +39,11 @@ class Article(Record):
     title_mn: Mapped[Prose] = mapped_column(default="")  # 蒙古文：由人提供，不机翻
     body_mn: Mapped[Prose] = mapped_column(default="")
     state: Mapped[ArticleState]
+    replaces: Mapped[int | None] = mapped_column(ForeignKey("articles.id"))
     valid_from: Mapped[Day | None]
     valid_until: Mapped[Day | None]
     written_by: Mapped[Code] = mapped_column(default="system")
+    editors: Mapped[JsonList] = mapped_column(default=list)
     reviewed_by: Mapped[Code | None]
     reviewed_at: Mapped[Moment | None]
     read: Mapped[int] = mapped_column(Integer, default=0)
@@ -44,7 +55,11 @@ class Article(Record):
 
 
 class ArticleRevision(Record):
-    """What an article said before (知识条目修订)."""
+    """What an article said before (知识条目修订).
+
+    Args:
+        wording: every part as it stood; of texts from before all parts were kept, the body alone.
+    """
 
     __tablename__ = "article_revisions"
 
@@ -52,6 +67,7 @@ class ArticleRevision(Record):
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), index=True)
     version: Mapped[int] = mapped_column(Integer)
     body: Mapped[Prose]
+    wording: Mapped[Json]
     written_by: Mapped[Code]
     written_at: Mapped[Moment]
 

@@ -77,15 +77,15 @@ def _beginning_with(region: str) -> str:
 
 def limit_to(
     session: Session, role: Role, region: str, agency: str | None, requester: uuid.UUID | None, account: str
-) -> None:
-    """From now on every query of this session is limited to what that person may see.
+) -> tuple[str, ...]:
+    """From now on every query of this session is limited to what that person may see; yields the codes of their unit.
 
     The conditions are functions: a ready expression would, on the right side of a join, be laid on the table
     instead of on its alias, and the alias would show everything.
     """
     if role == Role.SYSTEM:
-        return
-    house = session.scalars(same_body(agency)).all() if agency is not None else ()  # 一家的几个代码，每次业务查一次
+        return ()
+    house = tuple(session.scalars(same_body(agency))) if agency is not None else ()  # 一家的几个代码，每次业务查一次
     house = house or ((agency,) if agency is not None else ())
     tickets = visible_tickets(role, region, house, requester, account)
     mine = select(Ticket.id).where(tickets(Ticket))
@@ -111,3 +111,5 @@ def limit_to(
     def lay_on(state: ORMExecuteState) -> None:
         if state.is_select and not state.is_column_load and not state.execution_options.get("past_scope"):
             state.statement = state.statement.options(*options)
+
+    return house

@@ -38,13 +38,18 @@ SYSTEM = Person("system", Role.SYSTEM, name="系统")
 
 @dataclass(frozen=True)
 class Work:
-    """What a verb is given: the session, who asks, what time it is, the vault for personal fields, and the rules."""
+    """What a verb is given: the session, who asks, what time it is, the vault for personal fields, and the rules.
+
+    Args:
+        house: the codes under which the person's unit stands in the directory, read once for this piece of work.
+    """
 
     session: Session
     person: Person
     now: datetime
     vault: Vault
     rules_of: RulesOf
+    house: tuple[str, ...] = ()
     _rules: list[RuleBook] = field(default_factory=list, repr=False)
 
     @property
@@ -98,5 +103,5 @@ def piece_of_work(
 ) -> Iterator[Work]:
     """Commit if all went well, else leave no trace. The only place that commits for people."""
     with sessions.begin() as session:
-        limit_to(session, person.role, person.region, person.agency, person.requester, person.account)
-        yield Work(session, person, now, vault, rules_of)
+        house = limit_to(session, person.role, person.region, person.agency, person.requester, person.account)
+        yield Work(session, person, now, vault, rules_of, house)

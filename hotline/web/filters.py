@@ -13,10 +13,12 @@ from hotline.store.tickets import Ticket
 from hotline.store.work import Work
 from hotline.web.citizens.look import look_of_request
 from hotline.web.doors import menu_for
+from hotline.web.files import file_terms
 from hotline.web.naming import coded_options
-from routing_rules.calendar import WORKING_DAYS
+from routing_rules.calendar import NATURAL_DAYS, WORKING_DAYS
 
 SOON = 48 * 3600
+DAY_CLOCKS = (WORKING_DAYS, NATURAL_DAYS)
 BADGES = {
     State.DRAFT: "secondary", State.REGISTERED: "azure", State.QUEUED: "orange", State.DISPATCHED: "blue",
     State.HANDLING: "indigo", State.REPLIED: "purple", State.CALLBACK: "cyan", State.CLOSED: "green",
@@ -38,22 +40,37 @@ def share(value: float | None, digits: int = 1) -> str:
 
 
 def left(due_at: datetime | None) -> str:
-    """How long until the deadline, in words."""
-    return time_left(due_at, g.now) if due_at else "—"
+    """How long until a deadline: in hours for two days, further off in working days; what is over, in hours and days."""
+    if due_at is None:
+        return "—"
+    far = (due_at - g.now).total_seconds() >= SOON
+    return (_whole_days(due_at, WORKING_DAYS) if far else "") or time_left(due_at, g.now)
 
 
 def left_of(ticket: Ticket) -> str:
-    """How long a ticket's unit has left: in working days and hours where its limit counts them, else in days."""
-    work: Work | None = g.get("work")
-    if (
-        ticket.due_at is None
-        or ticket.due_at <= g.now
-        or work is None
-        or not (ticket.limit or "").endswith(WORKING_DAYS)
-    ):
+    """How long a ticket's unit has left, in the days that its limit counts; in hours once no whole day is left."""
+    clock = next((one for one in DAY_CLOCKS if (ticket.limit or "").endswith(one)), "")
+    if ticket.due_at is None or not clock:
         return left(ticket.due_at)
-    days, rest = work.rules.calendar.working_time_left(g.now, ticket.due_at)
-    return f"剩余 {days} 工作日 {int(rest.total_seconds() // 3600)} 小时"
+    return _whole_days(ticket.due_at, clock) or time_left(ticket.due_at, g.now)
+
+
+def _whole_days(due_at: datetime, clock: str) -> str:
+    """So many days as the calendar in force counts them; empty where no whole day is left, or no calendar at hand."""
+    work: Work | None = g.get("work")
+    days = work.rules.calendar.days_left(g.now, due_at, clock) if work and due_at > g.now else 0
+    return f"剩余 {days} 个{clock}" if days else ""
+
+
+def edition_note(note: str) -> str:
+    """What an edition of the rules changed, or a dash; houses loaded before 1.0 kept another word for the first."""
+    return {"仓库自带规则表": "系统初始规则表"}.get(note, note) or "—"
+
+
+def in_words(limit: object) -> str:
+    """A time limit as one writes it: 7 个工作日, 24 小时."""
+    amount, _, clock = str(limit or "").partition(" ")
+    return f"{amount} 个{clock}" if clock in DAY_CLOCKS else f"{amount} {clock}".strip()
 
 
 def haste(due_at: datetime | None) -> str:
@@ -71,13 +88,19 @@ def teach(app: Flask) -> None:
         share=share,
         left=left,
         left_of=left_of,
+        in_words=in_words,
+        edition_note=edition_note,
         haste=haste,
         masked=mask_text,
         outward=lambda state: outward_label(outward(state)),
         badge=lambda term: BADGES.get(term, "blue"),
     )
     app.jinja_env.globals.update(
-        coded_options=coded_options, moves_open_to=moves_open_to, may=permitted, Permission=Permission
+        coded_options=coded_options,
+        moves_open_to=moves_open_to,
+        may=permitted,
+        Permission=Permission,
+        file_terms=file_terms,
     )
 
     @app.context_processor

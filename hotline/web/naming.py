@@ -28,6 +28,10 @@ class Names:
         """The name of a region, its league before it."""
         return self.judgement.region_name(code)
 
+    def place(self, code: str | None) -> str:
+        """Where a ticket's matter is, as far as that is known."""
+        return self.judgement.place_name(code)
+
     def agency(self, code: str | None) -> str:
         """The name of an agency, or a dash."""
         return self.agencies.get(code or "", code or "—")

@@ -64,3 +64,15 @@ def test_a_valkey_that_was_killed_is_started_again_with_what_it_held(tmp_path, m
         running.valkey.terminate()
         assert running.revive() == ["valkey"]
         assert Redis.from_url(running.settings.redis_url).ping()
+
+
+def test_the_database_is_fitted_to_the_machine_and_to_short_queries(tmp_path):
+    for _ in range(2):  # 第二次启动不再重复写
+        with servers(Settings(env="test", state=tmp_path, redis_url="redis://elsewhere/0")) as running:
+            engine = create_engine(running.settings.database_url)
+            with engine.connect() as connection:
+                assert connection.execute(text("show jit")).scalar() == "off"
+                assert connection.execute(text("show random_page_cost")).scalar() == "1.1"
+                assert connection.execute(text("show shared_buffers")).scalar().endswith(("MB", "GB"))
+            engine.dispose()
+    assert (tmp_path / "postgres" / "postgresql.conf").read_text(encoding="utf-8").count("hotline.conf") == 1

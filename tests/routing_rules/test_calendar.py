@@ -175,27 +175,26 @@ def moment(month, day, hour, minute=0):
 
 
 @pytest.mark.parametrize(
-    ("now", "due", "days", "left"),
+    ("now", "due", "working", "natural"),
     [
-        (moment(3, 2, 9), moment(3, 2, 17, 30), 0, timedelta(hours=8, minutes=30)),  # due today
-        (moment(3, 2, 17, 30), moment(3, 2, 17, 30), 0, timedelta()),
-        (moment(3, 3, 9), moment(3, 2, 17, 30), 0, timedelta()),  # overdue
-        (moment(3, 2, 16), moment(3, 3, 17, 30), 1, timedelta(hours=1, minutes=30)),
-        (moment(3, 2, 20), moment(3, 3, 17, 30), 1, timedelta()),  # offices are closed
-        (moment(3, 6, 9), moment(3, 11, 17, 30), 3, timedelta(hours=8, minutes=30)),  # over a weekend
-        (moment(3, 7, 9), moment(3, 9, 17, 30), 1, timedelta()),  # from a Saturday
-        (moment(2, 13, 16, 30), moment(2, 24, 17, 30), 2, timedelta(hours=1)),  # over 春节
-        (moment(3, 2, 0), moment(3, 3, 17, 30), 1, timedelta(hours=9)),  # never more than a day's work
+        (moment(3, 2, 9), moment(3, 2, 17, 30), 0, 0),  # due today
+        (moment(3, 3, 9), moment(3, 2, 17, 30), 0, 0),  # overdue
+        (moment(3, 2, 16), moment(3, 3, 17, 30), 1, 1),
+        (moment(3, 2, 0), moment(3, 3, 17, 30), 1, 1),
+        (moment(3, 6, 9), moment(3, 11, 17, 30), 3, 5),  # over a weekend
+        (moment(3, 7, 9), moment(3, 9, 17, 30), 1, 2),  # from a Saturday
+        (moment(2, 13, 16, 30), moment(2, 24, 17, 30), 2, 11),  # over 春节
     ],
 )
-def test_the_working_time_that_is_left(now, due, days, left):
-    assert CALENDAR.working_time_left(now, due) == (days, left)
-    assert CALENDAR.working_time_left(now.astimezone(UTC), due.astimezone(UTC)) == (days, left)
+def test_the_days_that_are_left(now, due, working, natural):
+    for here in (now, now.astimezone(UTC)):
+        assert CALENDAR.days_left(here, due, "工作日") == working
+        assert CALENDAR.days_left(here, due.astimezone(UTC), "自然日") == natural
 
 
 @settings(deadline=None)
-@given(MOMENTS, AMOUNTS)
-def test_a_full_working_day_limit_has_as_many_days_left_at_its_start(start, amount):
-    due = CALENDAR.after(start, amount, "工作日").at
-    assert CALENDAR.working_time_left(start, due)[0] == amount
-    assert CALENDAR.working_time_left(due, due) == (0, timedelta())
+@given(MOMENTS, AMOUNTS, st.sampled_from(["工作日", "自然日"]))
+def test_a_full_limit_of_days_has_as_many_days_left_at_its_start(start, amount, clock):
+    due = CALENDAR.after(start, amount, clock).at
+    assert CALENDAR.days_left(start, due, clock) == amount
+    assert CALENDAR.days_left(due, due, clock) == 0

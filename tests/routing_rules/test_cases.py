@@ -8,6 +8,7 @@ import pytest
 
 from routing_rules import Demand, explain
 from routing_rules.calendar import BEIJING
+from routing_rules.loader import FULL_WIDTH
 
 AT = datetime(2026, 3, 2, 9, tzinfo=BEIJING)  # a Monday
 CASES = Path(__file__).with_name("cases.csv")
@@ -33,7 +34,7 @@ ROWS = read_cases()
 def test_the_tables_answer_a_written_case(book, case):
     category, category_name = case["事项分类"].split(" ", 1)
     region, region_name = case["行政区划"].split(" ", 1)
-    assert book.categories[category].name == category_name
+    assert book.categories[category].name == category_name.translate(FULL_WIDTH)
     assert book.directory.regions[region].name == region_name
     demand = Demand(category, region, case["诉求主体"], case["诉求类型"], case["紧急程度"], case["诉求正文"])
     found = explain(book, demand, AT)

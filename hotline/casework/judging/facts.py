@@ -8,7 +8,7 @@ from classifier.places import Place
 from classifier.reading.said import Said, said
 from classifier.reading.urgency import Danger, dangers, urgency_of
 from hotline.casework.judgement import Judgement
-from hotline.domain.vocabulary import DemandType, RequesterKind, Urgency
+from hotline.domain.vocabulary import DemandType, RequesterKind, Urgency, graver
 from routing_rules import Guidance, emergency_in
 
 WHOLE_REGION = "15"  # 只知道在自治区，等于不知道在哪里
@@ -23,6 +23,7 @@ class Given:
         phone: the caller's number, for its area code.
         region: a region that a person has chosen; it is not judged again.
         category: a category that a person has chosen; it is not judged again.
+        urgency: how urgent a person called it; the words may only make it graver.
         centre: the region of the centre that took the demand; where nothing else tells the place, it is there.
     """
 
@@ -34,6 +35,12 @@ class Given:
     requester_kind: RequesterKind | None = None
     centre: str = ""
     address: str = ""
+    urgency: Urgency = Urgency.ORDINARY
+
+    @property
+    def words(self) -> str:
+        """All that was said, as the rule book reads it; as much of a long letter as is enough."""
+        return f"{self.title}\n{self.address}\n{self.text[:LONGEST_READ]}"
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,7 @@ def facts_of(judgement: Judgement, given: Given, at: datetime, likely: Mapping[s
     emergency = emergency_in(judgement.rules.guidance, whole)
     return Facts(
         demand_type=DemandType.labelled(read.demand_type),
-        urgency=Urgency.EMERGENCY if emergency else Urgency.labelled(urgency_of(title, text)),
+        urgency=Urgency.EMERGENCY if emergency else graver(given.urgency, Urgency.labelled(urgency_of(title, text))),
         requester=given.requester_kind or RequesterKind.labelled(read.requester),
         said=read,
         dangers=tuple(dangers(title, text)),

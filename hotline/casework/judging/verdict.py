@@ -101,7 +101,7 @@ def judge(judgement: Judgement, given: Given, at: datetime) -> Verdict:
         explained=explained,
         channel=channel,
         hint=hint,
-        reason=_why_a_person(judgement, guesses, level1, sure, category, facts, explained, channel or hint),
+        reason=_why_a_person(judgement, level1, sure, category, facts, explained, channel or hint),
         model_edition=classified.edition,
         why=reasons(judgement.model, document(given.title, given.text[:LONGEST_READ])),
         question=follow_up(facts.said, category, facts.place),
@@ -112,13 +112,11 @@ def judge(judgement: Judgement, given: Given, at: datetime) -> Verdict:
 def _demand(given: Given, facts: Facts, category: str) -> Demand:
     """As the rule book takes it; while an emergency is being checked, the shortest limit runs."""
     urgency = Urgency.CRITICAL if facts.urgency == Urgency.EMERGENCY else facts.urgency
-    whole = f"{given.title}\n{given.address}\n{given.text[:LONGEST_READ]}"
-    return Demand(category, facts.region, facts.requester.label, facts.demand_type.label, urgency.label, whole)
+    return Demand(category, facts.region, facts.requester.label, facts.demand_type.label, urgency.label, given.words)
 
 
 def _why_a_person(
     judgement: Judgement,
-    guesses: tuple[Guess, ...],
     level1: Guess | None,
     sure: bool,
     category: str,
@@ -132,7 +130,7 @@ def _why_a_person(
         (emergency is not None, f"疑似紧急：请立即核实并转 {emergency.channel}" if emergency else ""),
         (facts.urgency == Urgency.EMERGENCY, f"疑似险情，请立即核实：{'、'.join(one.kind for one in facts.dangers)}"),
         (not category, "没有可判断的内容，请联系诉求人补充"),
-        (not sure, _unsure(guesses, level1)),
+        (not sure, _unsure(level1)),
         (category == VOID_CATEGORY, "疑似无效（骚扰、误拨或无实质内容），请核实"),
         (channel is not None, f"应分类处理：{channel.case}，告知 {channel.channel}" if channel else ""),
         (bool(not region and place.candidates), f"地点有多种可能：{'、'.join(c.name for c in place.candidates[:4])}"),
@@ -150,9 +148,9 @@ def _level1(judgement: Judgement, classified: Classification) -> Guess | None:
     return Guess(code, judgement.model.labels.get(code, code), confidence)
 
 
-def _unsure(guesses: tuple[Guess, ...], level1: Guess | None) -> str:
-    told = "、".join(f"{guess.name} {guess.confidence:.0%}" for guess in guesses)
-    return f"小类把握不足（大类可信：{level1.name}）：{told}" if level1 else f"分类把握不足：{told}"
+def _unsure(level1: Guess | None) -> str:
+    """What is not sure; the guesses stand beside it wherever this is read, so it does not repeat them."""
+    return f"小类把握不足：大类为「{level1.name}」" if level1 else "分类把握不足"
 
 
 def _candidates(judgement: Judgement, guesses: tuple[Guess, ...], demand: Demand, at: datetime) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from hotline.casework.office.telling import arrange
 from hotline.casework.steps import keepable
 from hotline.casework.units import UNIT
 from hotline.domain.errors import Conflict, Forbidden, Incomplete, NotFound
@@ -51,6 +52,7 @@ def pass_on(
     work.session.add(task)
     work.session.flush()
     _note(work, ticket, "pass_inside", task)
+    arrange(work, ticket, task)
     return task
 
 

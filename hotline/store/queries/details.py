@@ -17,7 +17,7 @@ from hotline.store.casefile.requests import AgencyRequest
 from hotline.store.casefile.supervision import RatingAppeal, Supervision
 from hotline.store.notes import Note
 from hotline.store.people import Staff
-from hotline.store.scope import PAST_SCOPE, same_body
+from hotline.store.scope import PAST_SCOPE
 from hotline.store.tickets import Assignment, Ticket
 from hotline.store.work import Work
 from routing_rules.columns import GRASSROOTS
@@ -82,6 +82,8 @@ def details(work: Work, number: str) -> Details:
     codes = {assignment.agency for assignment in ticket.assignments}
     codes |= {str(step.brings["agency"]) for step in ticket.steps if "agency" in step.brings}
     codes |= {code for one in requests for code in (one.agency, one.suggests) if code}
+    contacts, files = _all(work, ContactRecord, ticket), _all(work, Attachment, ticket)
+    codes |= {one.agency for one in contacts if one.agency} | {one.agency for one in files if one.agency}
     region = work.session.get(RegionRecord, ticket.region)
     mine = _parts_of(work, ticket)
     forms, appeals = _all(work, HandlingForm, ticket), _all(work, RatingAppeal, ticket)
@@ -94,8 +96,8 @@ def details(work: Work, number: str) -> Details:
         region.name if region else "",
         _alike(work, ticket),
         requests=requests,
-        contacts=_all(work, ContactRecord, ticket),
-        files=_all(work, Attachment, ticket),
+        contacts=contacts,
+        files=files,
         form=forms[-1] if forms else None,
         supervisions=_all(work, Supervision, ticket),
         appeal=appeals[-1] if appeals else None,
@@ -133,7 +135,7 @@ def _parts_of(work: Work, ticket: Ticket) -> Sequence[Assignment]:
     mine = select(Assignment).where(
         Assignment.ticket_id == ticket.id,
         Assignment.ended_why.is_(None),
-        Assignment.agency.in_(same_body(work.person.agency)),
+        Assignment.agency.in_(work.house),
     )
     return work.session.scalars(mine).all()
 

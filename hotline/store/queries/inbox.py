@@ -12,7 +12,6 @@ from hotline.domain.lifecycle import OPEN
 from hotline.domain.vocabulary import Part, RequesterKind, Role, State, Urgency
 from hotline.store.casefile.requests import AgencyRequest
 from hotline.store.casefile.supervision import RatingAppeal
-from hotline.store.scope import same_body
 from hotline.store.tickets import Assignment, Ticket
 from hotline.store.work import Work
 
@@ -41,13 +40,13 @@ def agency_inbox(work: Work, state: State | None = None) -> Inbox:
     states = [state] if state else [State.DISPATCHED, State.HANDLING]
     led = select(Ticket).where(Ticket.state.in_(states))
     if work.person.agency is not None and work.person.role in (Role.CLERK, Role.HEAD):
-        led = led.where(_of_this_unit(work.person.agency))  # 权限之外再说一次：从在办的找起，不从历年派过的找起
+        led = led.where(_of_this_unit(work.house))  # 权限之外再说一次：从在办的找起，不从历年派过的找起
     return _inbox(work, led.order_by(Ticket.next_due_at, Ticket.id))
 
 
-def _of_this_unit(agency: str) -> ColumnElement[bool]:
+def _of_this_unit(house: Collection[str]) -> ColumnElement[bool]:
     """Tickets that a unit leads or helps with."""
-    house, given = same_body(agency), Assignment.__table__.c
+    given = Assignment.__table__.c
     helped = select(given.ticket_id).where(given.part != Part.LEAD, given.agency.in_(house), given.ended_why.is_(None))
     return or_(Ticket.agency.in_(house), Ticket.id.in_(helped))
 
@@ -125,7 +124,7 @@ def supervised(work: Work) -> Inbox:
 
 
 def suspended(work: Work) -> Inbox:
-    """Tickets whose clock stands still, the first to go on first (挂账台账)."""
+    """Tickets whose clock stands still, the first to go on first (挂起台账)."""
     mine = select(Ticket).where(Ticket.suspended_until.is_not(None), Ticket.state.in_(OPEN))
     return _inbox(work, mine.order_by(Ticket.suspended_until, Ticket.id))
 
@@ -141,7 +140,7 @@ def helping_inbox(work: Work) -> Inbox:
     mine = select(Assignment.ticket_id).where(
         Assignment.part != Part.LEAD,
         Assignment.ended_at.is_(None),
-        Assignment.agency.in_(same_body(work.person.agency or "")),
+        Assignment.agency.in_(work.house),
     )
     open_ones = select(Ticket).where(Ticket.id.in_(mine), Ticket.state.in_([State.DISPATCHED, State.HANDLING]))
     return _inbox(work, open_ones.order_by(Ticket.due_at, Ticket.id))

@@ -113,13 +113,14 @@ def doubts(work: Work, articles: Collection[int]) -> Doubts:
     return Doubts(frozenset(one for one, open_ in rows if open_), frozenset(one for one, open_ in rows if not open_))
 
 
-def twin_of(work: Work, article: Article, states: Collection[ArticleState]) -> Article | None:
-    """The article of the same title and region in one of these states: a draft and what it is to replace are twins."""
-    alike = select(Article).where(
-        Article.title == article.title, Article.region == article.region, Article.id != article.id,
-        Article.state.in_(states),
-    )  # fmt: skip
-    return work.session.scalars(alike.order_by(Article.id).limit(1)).first()
+def correction_of(work: Work, article: Article) -> Article | None:
+    """The draft that is to take the place of this article, if somebody is correcting it (修订稿)."""
+    return work.session.scalar(select(Article).where(Article.replaces == article.id))
+
+
+def corrected_by(work: Work, made: Article) -> Article | None:
+    """The article whose place this draft is to take; None for a new one (所修订的条目)."""
+    return work.session.get(Article, made.replaces) if made.replaces else None
 
 
 def article_page(work: Work, article_id: int) -> ArticlePage:
@@ -129,15 +130,14 @@ def article_page(work: Work, article_id: int) -> ArticlePage:
         raise NotFound("没有这条知识，或您无权查看，可回到知识库重新检索")
     revisions = select(ArticleRevision).where(ArticleRevision.article_id == found.id)
     flags = select(ArticleFlag).where(ArticleFlag.article_id == found.id)
-    being_made = found.state in MAKING
-    other = twin_of(work, found, SHOWN if being_made else MAKING)
+    correction = correction_of(work, found)
     return ArticlePage(
         found,
         work.session.scalars(revisions.order_by(ArticleRevision.id.desc()).limit(PAGE)).all(),
         work.session.scalars(flags.order_by(ArticleFlag.id.desc()).limit(PAGE)).all(),
         doubts(work, [found.id]),
-        other if other and not being_made and _may_read(work, other) else None,
-        other if being_made else None,
+        correction if correction and _may_read(work, correction) else None,
+        corrected_by(work, found),
     )
 
 

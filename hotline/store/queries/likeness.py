@@ -19,7 +19,7 @@ from hotline.store.tickets import Ticket
 from hotline.store.work import Work
 
 MOST_TERMS = 12
-LOOKED_AT = 4000  # 件：估计最多看多少件的词
+LOOKED_AT = 2500  # 件：估计最多看多少件的词
 BELOW = 8  # 没有列出的词，平均只有列出的最少者的几分之一（齐普夫分布的尾巴）
 KEPT_FOR = timedelta(minutes=30)
 STATISTICS = text(

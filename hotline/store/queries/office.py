@@ -11,7 +11,7 @@ from hotline.domain.handling_terms import RequestState
 from hotline.domain.lifecycle import OPEN
 from hotline.domain.vocabulary import Part, Role, State, Term
 from hotline.store.people import Staff
-from hotline.store.scope import PAST_SCOPE, same_body
+from hotline.store.scope import PAST_SCOPE
 from hotline.store.tickets import Assignment, Ticket
 from hotline.store.work import Work
 from hotline.store.workbench.office import InternalTask, ReplyTemplate, SignOff
@@ -28,7 +28,7 @@ class TimeLeft(Term):
     LATE = "late", "已超期"
     DAY = "day", "24 小时内"
     TWO_DAYS = "two_days", "24 至 48 小时"
-    REST = "rest", "其余"
+    REST = "rest", "48 小时以上"
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class OpenTasks:
 
 def unit_desk(work: Work, state: State | None = None, left: TimeLeft | None = None) -> UnitDesk:
     """What this person's unit leads, the nearest deadline of a stage first."""
-    ours = Ticket.agency.in_(_house(work))
+    ours = Ticket.agency.in_(work.house)
     states = [state] if state else list(RUNNING)
     cuts = _cuts(work)
     here = and_(ours, Ticket.state.in_(states))
@@ -148,7 +148,7 @@ def followers_of(work: Work, ids: Collection[int]) -> dict[int, int]:
 
 def tasks_of_this_unit(work: Work) -> Select[InternalTask]:
     """What this person's unit passed on; helpers and leads do not see each other's inside."""
-    return select(InternalTask).where(InternalTask.agency.in_(_house(work)))
+    return select(InternalTask).where(InternalTask.agency.in_(work.house))
 
 
 def tasks_on(work: Work, ticket: Ticket) -> Sequence[InternalTask]:
@@ -163,7 +163,7 @@ def open_tasks(work: Work) -> OpenTasks:
     """What is being done inside this unit (内部在办): mine first, then the nearest deadline first."""
     names = [work.person.account, *(one.account for one in stood_in_for(work))]
     open_ones = and_(
-        InternalTask.agency.in_(_house(work)), InternalTask.done_at.is_(None), Ticket.state.in_(RUNNING)
+        InternalTask.agency.in_(work.house), InternalTask.done_at.is_(None), Ticket.state.in_(RUNNING)
     )  # fmt: skip
     joined = select(InternalTask, Ticket).join(Ticket, Ticket.id == InternalTask.ticket_id).where(open_ones)
     first = case((InternalTask.account.in_(names), 0), else_=1)
@@ -186,13 +186,13 @@ def _of_this_round() -> ColumnElement[bool]:
 
 def _waiting(work: Work) -> Select[SignOff]:
     joined = select(SignOff).join(Ticket, Ticket.id == SignOff.ticket_id)
-    return joined.where(SignOff.agency.in_(_house(work)), still_waits())
+    return joined.where(SignOff.agency.in_(work.house), still_waits())
 
 
 def to_sign(work: Work) -> Sequence[tuple[SignOff, Ticket]]:
     """The forms that wait for the head's signature, the nearest deadline of their tickets first (待审签)."""
     joined = select(SignOff, Ticket).join(Ticket, Ticket.id == SignOff.ticket_id)
-    waiting = joined.where(SignOff.agency.in_(_house(work)), still_waits())
+    waiting = joined.where(SignOff.agency.in_(work.house), still_waits())
     rows = work.session.execute(waiting.order_by(Ticket.due_at, SignOff.id).limit(PAGE))
     return [(form, ticket) for form, ticket in rows]
 
@@ -204,7 +204,7 @@ def waits_on(work: Work, ticket: Ticket) -> SignOff | None:
 
 def came_back(work: Work, ticket: Ticket) -> SignOff | None:
     """The form that the head sent back, or that was taken back, since the unit has had the ticket; the latest."""
-    house = SignOff.agency.in_(_house(work))
+    house = SignOff.agency.in_(work.house)
     joined = select(SignOff).join(Ticket, Ticket.id == SignOff.ticket_id).where(SignOff.ticket_id == ticket.id, house)
     latest = work.session.scalars(joined.where(_of_this_round()).order_by(SignOff.id.desc()).limit(1)).first()
     return latest if latest and latest.state in (RequestState.REFUSED, RequestState.LAPSED) else None
@@ -212,14 +212,14 @@ def came_back(work: Work, ticket: Ticket) -> SignOff | None:
 
 def last_form(work: Work, ticket: Ticket) -> SignOff | None:
     """The latest form of this ticket that was laid before the head, whatever came of it (最近一次送审)."""
-    mine = select(SignOff).where(SignOff.ticket_id == ticket.id, SignOff.agency.in_(_house(work)))
+    mine = select(SignOff).where(SignOff.ticket_id == ticket.id, SignOff.agency.in_(work.house))
     return work.session.scalars(mine.order_by(SignOff.id.desc()).limit(1)).first()
 
 
 def open_part(work: Work, ticket: Ticket) -> Assignment | None:
     """This unit's part in a ticket, as lead or helper, that is not done (本单位的承办任务)."""
     mine = select(Assignment).where(
-        Assignment.ticket_id == ticket.id, Assignment.ended_at.is_(None), Assignment.agency.in_(_house(work))
+        Assignment.ticket_id == ticket.id, Assignment.ended_at.is_(None), Assignment.agency.in_(work.house)
     )
     first = case((Assignment.part == Part.LEAD, 0), else_=1)
     return work.session.scalars(mine.order_by(first, Assignment.id).limit(1)).first()
@@ -230,32 +230,27 @@ def helping_parts(work: Work, tickets: Sequence[Ticket]) -> dict[int, Assignment
     ids = [ticket.id for ticket in tickets]
     mine = select(Assignment).where(
         Assignment.ticket_id.in_(ids), Assignment.part != Part.LEAD, Assignment.ended_at.is_(None),
-        Assignment.agency.in_(_house(work)),
+        Assignment.agency.in_(work.house),
     )  # fmt: skip
     return {part.ticket_id: part for part in work.session.scalars(mine.order_by(Assignment.id.desc()))}
 
 
 def colleagues(work: Work) -> Sequence[Staff]:
     """The active people of this person's unit, heads first (本单位人员)."""
-    ours = select(Staff).where(Staff.agency.in_(_house(work)), Staff.role.in_(UNIT), Staff.active)
+    ours = select(Staff).where(Staff.agency.in_(work.house), Staff.role.in_(UNIT), Staff.active)
     return work.session.scalars(ours.order_by(case((Staff.role == Role.HEAD, 0), else_=1), Staff.id)).all()
 
 
 def stood_in_for(work: Work) -> Sequence[Staff]:
     """The colleagues who are away and for whom this person stands in now (代办的 A 角)."""
     away = and_(Staff.stand_in == work.person.account, Staff.away_until > work.now, Staff.active)
-    return work.session.scalars(select(Staff).where(away, Staff.agency.in_(_house(work))).order_by(Staff.id)).all()
+    return work.session.scalars(select(Staff).where(away, Staff.agency.in_(work.house)).order_by(Staff.id)).all()
 
 
 def templates_for(work: Work, category: str | None = None) -> Sequence[ReplyTemplate]:
     """The reply templates of this unit and those for all; of one category if asked, the most used first (答复模板)."""
-    kept = select(ReplyTemplate).where(or_(ReplyTemplate.agency.is_(None), ReplyTemplate.agency.in_(_house(work))))
+    kept = select(ReplyTemplate).where(or_(ReplyTemplate.agency.is_(None), ReplyTemplate.agency.in_(work.house)))
     if category is not None:
         fits: list[Any] = [ReplyTemplate.category == category[:end] for end in range(2, len(category) + 1, 2)]
         kept = kept.where(or_(ReplyTemplate.category.is_(None), *fits))
     return work.session.scalars(kept.order_by(ReplyTemplate.used.desc(), ReplyTemplate.id).limit(2 * PAGE)).all()
-
-
-def _house(work: Work) -> Select[str]:
-    """The codes under which this person's unit stands."""
-    return same_body(work.person.agency or "")

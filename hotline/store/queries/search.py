@@ -12,8 +12,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from hotline.domain.lifecycle import OPEN
 from hotline.domain.numbering import well_formed
-from hotline.domain.searching import bigrams_within
+from hotline.domain.searching import alone, bigrams_within
 from hotline.domain.vocabulary import Channel, DemandType, Language, RequesterKind, State, Urgency
+from hotline.store.audit import AuditEntry
 from hotline.store.tickets import Ticket
 from hotline.store.work import Work
 
@@ -88,6 +89,12 @@ def export(work: Work, wanted: Wanted) -> Iterator[Ticket]:
     return iter(work.session.scalars(chosen.execution_options(yield_per=BATCH)))
 
 
+def numbers_tried(work: Work, since: datetime) -> int:
+    """How often this person has looked for tickets by a telephone since then (按电话检索次数)."""
+    tried = AuditEntry.actor == work.person.account, AuditEntry.deed == "search_by_phone", AuditEntry.at > since
+    return work.session.scalar(select(func.count()).where(*tried)) or 0
+
+
 def _chosen(work: Work, wanted: Wanted) -> Select[Ticket]:
     conditions: list[ColumnElement[bool]] = []
     for column, value in (
@@ -134,20 +141,25 @@ def _standing(work: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def _about(words: str) -> list[ColumnElement[bool]]:
-    """Each word must occur; the index narrows, LIKE makes it exact (相邻两字之外的误配)."""
+    """Each word must occur; the index narrows, LIKE makes it exact (相邻两字之外的误配).
+
+    A single character beside other words narrows further; by itself it would have every ticket read, and is not asked.
+    """
     words = words.strip()[:200]
     if "\x00" in words:  # PostgreSQL 不收此字符，故没有工单含它
         return [false()]
     if well_formed(words):
         return [Ticket.number == words]
+    if words and all(map(alone, words.split())):
+        return [false()]
     conditions: list[ColumnElement[bool]] = []
     for word in words.split():
-        terms = bigrams_within(word)
+        terms = [] if alone(word) else bigrams_within(word)
         if terms:
             conditions.append(Ticket.search.op("@@")(holding_all(terms)))
             if len(terms) == 1 and terms[0] == word:  # 恰好两个字：索引本身就是准的
                 continue
-        columns = (Ticket.title, Ticket.text, Ticket.address)
+        columns = (Ticket.title, Ticket.text, Ticket.address, Ticket.translation)
         if (whole := _whole_numbers(word)) is not None:
             conditions.append(or_(*(column.op("~*")(whole) for column in columns)))
         else:

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import and_, func, or_, select, tuple_
@@ -19,16 +20,24 @@ from hotline.store.tickets import Ticket
 from hotline.store.work import Work
 from routing_rules import Agency, channel_for
 
-PAGE = 100
+PAGE = 50
+INFERRED = "D"  # 依据等级：名称按通行格式推定
+UNIT = (AgencyRecord.region, AgencyRecord.body, AgencyRecord.name)  # 一家单位，承担几项职能就有几个代码
 AT_UNITS = (State.DISPATCHED, State.HANDLING)
 
 
 @dataclass(frozen=True)
 class Agencies:
-    """Agencies that fit, a hundred at most, how many there are in all, and where the next page begins."""
+    """Agencies that fit, fifty at most, how many there are in all, and where the next page begins.
 
-    shown: Sequence[AgencyRecord]
+    Args:
+        shown: each with its records, one for every function that it carries.
+        unchecked: of how many the name was only inferred (名称待核).
+    """
+
+    shown: Sequence[Sequence[AgencyRecord]]
     total: int
+    unchecked: int
     after: str | None = None
 
 
@@ -81,11 +90,17 @@ def agencies(
         wanted = wanted.where(AgencyRecord.function == function)
     if standing:
         wanted = wanted.where(being if standing == "now" else AgencyRecord.valid_until < today)
-    total = work.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    units = wanted.with_only_columns(*UNIT).distinct()
+    total = work.session.scalar(select(func.count()).select_from(units.subquery())) or 0
+    inferred = units.where(AgencyRecord.grade == INFERRED).subquery()
+    unchecked = work.session.scalar(select(func.count()).select_from(inferred)) or 0
     if after and (last := work.session.get(AgencyRecord, after)):
-        wanted = wanted.where(tuple_(AgencyRecord.region, AgencyRecord.code) > (last.region, last.code))
-    rows = work.session.scalars(wanted.order_by(AgencyRecord.region, AgencyRecord.code).limit(PAGE + 1)).all()
-    return Agencies(rows[:PAGE], total, rows[PAGE - 1].code if len(rows) > PAGE else None)
+        units = units.where(tuple_(*UNIT) > (last.region, last.body, last.name))
+    page = work.session.execute(units.order_by(*UNIT).limit(PAGE + 1)).all()
+    here = wanted.where(tuple_(*UNIT).in_([tuple(one) for one in page[:PAGE]]))
+    records = work.session.scalars(here.order_by(*UNIT, AgencyRecord.code))
+    shown = [list(some) for _, some in groupby(records, lambda one: (one.region, one.body, one.name))]
+    return Agencies(shown, total, unchecked, shown[-1][-1].code if len(page) > PAGE else None)
 
 
 def successors(work: Work) -> dict[str, Agency]:
@@ -177,7 +192,7 @@ def model_edition(work: Work, edition: str) -> ModelEdition:
 
 
 def deliveries_by_standing(work: Work) -> dict[str, int]:
-    """How many deliveries are done, waiting, or dead letters."""
+    """How many deliveries are done, waiting, or dead letters (多次失败)."""
     row = work.session.execute(
         select(
             func.count(Delivery.done_at),
@@ -185,4 +200,4 @@ def deliveries_by_standing(work: Work) -> dict[str, int]:
             func.count() - func.count(Delivery.done_at) - func.count(Delivery.dead_at),
         )
     ).one()
-    return {"已完成": row[0], "死信": row[1], "待处理": row[2]}
+    return {"已完成": row[0], "多次失败": row[1], "待处理": row[2]}

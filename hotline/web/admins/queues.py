@@ -28,7 +28,7 @@ def retry_dead() -> Response:
     with work_of_this_person() as work:
         count = queues.retry_dead(work, form.job)
     what = f"「{job_name(form.job)}」的" if form.job in JOBS else ""
-    flash(f"{what}{count} 件死信已重新排队" if count else "没有要重办的死信", "success")
+    flash(f"{what}{count} 件多次失败的事项已重新排队" if count else "没有多次失败、需要重办的事项", "success")
     return redirect(url_for(".found"))
 
 

@@ -52,8 +52,10 @@ def matters_of(work: Work) -> list[Matter]:
     queues, editions, models = url_for("queues.found"), url_for("rules.editions"), url_for("admins.rules")
     staff, knowledge = url_for("people.found", standing="on"), url_for("knowledge.found")
     return [
-        Matter("后台死信", dead_letters(work), "多次重试仍未成功，请查明原因后重办或放弃", queues, grave=True),
-        Matter("后台积压的队列", slow, "到期五分钟还没有办，请维护人员查看后台进程", queues, grave=True),
+        Matter(
+            "多次失败的后台事项", dead_letters(work), "重试六次仍未办成，请查明原因后重办或放弃", queues, grave=True
+        ),
+        Matter("积压的后台队列", slow, "应办时刻已过五分钟仍未办理，请联系系统维护人员", queues, grave=True),
         Matter("无人盯办的企业诉求", len(unwatched(work)), "请核对当地有没有在岗的服务专员", staff, grave=True),
         *_of_the_calendar(work),
         Matter("待批准的规则版本", waits.rule_editions, "须由没有起草、没有送复核的另一位管理员批准", editions),

@@ -10,6 +10,7 @@ from hotline.web.admins.forms import AgenciesForm
 from hotline.web.admins.thresholds import all_thresholds
 from hotline.web.desk import judgement_for, work_of_this_person
 from hotline.web.naming import names_for
+from routing_rules.directory import BY_PATTERN
 
 bp = Blueprint("admins", __name__)
 
@@ -20,10 +21,9 @@ def agencies() -> str:
     form = AgenciesForm.read({name: value[:50] for name, value in request.args.items()})
     with work_of_this_person() as work:
         found = settings.agencies(work, **form.model_dump())
-        told = {"names": names_for(work), "functions": work.rules.directory.functions, "today": work.now.date()}
-        return render_template(
-            "admins/agencies.html", found=found, form=form, successors=settings.successors(work), **told
-        )
+        told = {"successors": settings.successors(work), "today": work.now.date(), "made_up": BY_PATTERN}
+        shown = {"found": found, "form": form, "names": names_for(work), "functions": work.rules.directory.functions}
+        return render_template("admins/agencies.html", **shown, **told)
 
 
 @bp.get("/categories")

@@ -12,6 +12,7 @@ from hotline.web.agencies.forms import AnswerForm, PassForm, SignForm
 from hotline.web.agencies.page import carry_out, inside, keep_typed, put_files
 from hotline.web.desk import work_of_this_person
 from hotline.web.errors import refusal
+from hotline.web.files import sent_files
 
 bp = Blueprint("inside", __name__)
 
@@ -31,7 +32,9 @@ def submit(number: str) -> Response:
     """Reply, lay before the head, keep, or fill in from a template; files are kept even if something is lacking."""
     then = request.form.get("then", "keep")
     with work_of_this_person() as work:
-        put_files(work, number, request.files.getlist("evidence"))
+        refused = put_files(work, number, sent_files("evidence"))
+    if refused:
+        raise Incomplete("；".join(refused))
     with work_of_this_person() as work:
         flash(carry_out(work, number, then, request.form), "success")
     if then == "reply":
@@ -73,7 +76,7 @@ def sign(number: str, form_id: int) -> Response:
     form = SignForm.read(request.form)
     with work_of_this_person() as work:
         ticket = signing.sign(work, number, form_id, words=form.words)
-    flash(f"工单 {number} 已签发提交，现为「{ticket.state.label}」", "success")
+    flash(f"工单 {number} 已签发提交，当前状态：{ticket.state.label}", "success")
     return redirect(url_for("tickets.one", number=number))
 
 

@@ -3,10 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from werkzeug.datastructures import FileStorage
-
 from hotline.casework import unsent
-from hotline.casework.evidence import Sent, attach
+from hotline.casework.evidence import Sent, attach_fit
 from hotline.casework.handling import Handled
 from hotline.casework.office import signing, standing_in, templates
 from hotline.casework.office.passing import may_answer
@@ -92,18 +90,15 @@ def keep_typed(work: Work, number: str, sent: Mapping[str, str]) -> None:
     unsent.keep(work, form_key(number), typed(sent))
 
 
-def put_files(work: Work, number: str, files: Sequence[FileStorage]) -> int:
-    """Put the files that came with the form to the ticket (证据附件); how many there were."""
+def put_files(work: Work, number: str, files: Sequence[Sent]) -> tuple[str, ...]:
+    """Put what can be taken of the files that came with the form to the ticket (证据附件); why the others were not."""
     led_here(work, number)
-    chosen = [one for one in files if one.filename]
-    for one in chosen:
-        attach(work, number, Sent(one.filename or "", one.read()), attachments_folder())
-    return len(chosen)
+    return attach_fit(work, number, files, attachments_folder()).refused
 
 
 def _submit(work: Work, number: str, handled: Handled, seen: int) -> str:
     ticket = signing.submit(work, number, handled, seen=seen)
-    return f"工单 {number} 已提交办理结果，现为「{ticket.state.label}」"
+    return f"工单 {number} 已提交办理结果，当前状态：{ticket.state.label}"
 
 
 def _lay_before_the_head(work: Work, number: str, handled: Handled, seen: int) -> str:

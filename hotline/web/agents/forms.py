@@ -61,9 +61,17 @@ class SuggestForm(Form):
     text: WRITING = Field("", title="诉求内容")
     title: LINE = Field("", title="标题")
     phone: LINE = Field("", title="联系电话")
+    address: LINE = Field("", title="详细地址")
     region: CODE = Field("", title="区划")
     category: CODE = Field("", title="事项分类")
+    requester_kind: RequesterKind = Field(RequesterKind.CITIZEN, title="诉求主体")
+    demand_type: DemandType = Field(DemandType.HELP, title="诉求类型")
+    urgency: Urgency = Field(Urgency.ORDINARY, title="紧急程度")
 
     def given(self, centre: str) -> Given:
         """What is known so far."""
-        return Given(self.title, self.text, self.phone, self.region, self.category, centre=centre)
+        enterprise = self.requester_kind == RequesterKind.ENTERPRISE
+        return Given(
+            self.title, self.text, self.phone, self.region, self.category, centre=centre, address=self.address,
+            requester_kind=self.requester_kind if enterprise else None, urgency=self.urgency,
+        )  # fmt: skip

@@ -7,6 +7,7 @@ from hotline.casework import intake
 from hotline.casework.callroom.calls import my_call, ringing
 from hotline.casework.callroom.events import events_about
 from hotline.casework.desk import take_call
+from hotline.casework.judging.chosen import as_chosen
 from hotline.casework.judging.repeats import repeats
 from hotline.casework.judging.verdict import judge
 from hotline.casework.unsent import forget, restore
@@ -21,6 +22,7 @@ from hotline.store.queries.inbox import my_drafts, registered_by_me, to_call_bac
 from hotline.store.queries.messages import untold
 from hotline.store.work import Work
 from hotline.web.agents.forms import CallForm, FinishForm, SuggestForm
+from hotline.web.atlas import place_map
 from hotline.web.desk import equipment, judgement_for, person, work_of_this_person
 from hotline.web.naming import names_for
 
@@ -64,7 +66,7 @@ def take() -> Response:
         ticket = take_call(work, judgement_for(work), form.demand(), form.pressed())
         forget(work, DESK)
     flash(
-        f"工单 {ticket.number} 已{'暂存' if form.then == 'save' else '登记'}，现为「{ticket.state.label}」", "success"
+        f"工单 {ticket.number} 已{'暂存' if form.then == 'save' else '登记'}，当前状态：{ticket.state.label}", "success"
     )
     return redirect(url_for("tickets.one", number=ticket.number))
 
@@ -86,14 +88,15 @@ def suggest() -> str:
     """Category, place, agency, similar tickets and articles for what has been typed so far; nothing is kept."""
     form = SuggestForm.read(request.form)
     with work_of_this_person() as work:
-        given = form.given(person().region)
-        verdict = judge(judgement_for(work), given, work.now)
+        given, judgement = form.given(person().region), judgement_for(work)
+        verdict = judge(judgement, given, work.now)
+        chosen = as_chosen(judgement, given, verdict, form.demand_type, work.now)
         near = repeats(work, given, verdict)
         events = events_about(events_here(work, verdict.region), f"{given.title} {given.text}", verdict.category or "")
-        articles = answering(work, f"{form.title} {form.text}", category=verdict.category)
+        articles = answering(work, f"{form.title} {form.text}", category=verdict.category, region=verdict.region or "")
         names = names_for(work, [one.ticket for one in near])
-        shown = {"verdict": verdict, "near": near, "articles": articles, "events": events}
-        return render_template("agents/suggest.html", names=names, **shown)
+        shown = {"verdict": verdict, "chosen": chosen, "near": near, "articles": articles, "events": events}
+        return render_template("agents/suggest.html", names=names, where=place_map(names, verdict), **shown)
 
 
 @bp.get("/mine")

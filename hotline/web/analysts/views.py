@@ -13,7 +13,9 @@ from hotline.domain.vocabulary import Lane
 from hotline.store.queries.figures.reports import report_of, weeks_reported
 from hotline.store.queries.inbox import counts_by_state
 from hotline.web.analysts.fresh import Fresh
+from hotline.web.atlas import received_map
 from hotline.web.desk import judgement_for, person, work_of_this_person
+from hotline.web.naming import names_for
 
 bp = Blueprint("analysts", __name__)
 
@@ -45,7 +47,8 @@ def dashboard() -> str:
         rules = judgement_for(work).rules
         key = (person().account, week.starts_on.isoformat(), rules.edition)
         at, shown = fresh().of(key, work.now, lambda: figures(work, rules, week, person().region))
-        more = {"week": week, "counts": counts_by_state(work), "counted_at": at}
+        where = received_map(names_for(work), person().region, shown["regions"], week)
+        more = {"week": week, "counts": counts_by_state(work), "counted_at": at, "received": where}
         return render_template("analysts/dashboard.html", figures=shown, **more)
 
 
@@ -55,7 +58,8 @@ def report() -> str:
     with work_of_this_person() as work:
         week = _asked_week(last_week(work.now))
         found = report_of(work, week.starts_on, person().region)
-        return render_template("analysts/report.html", report=found, week=week, weeks=weeks_reported(work))
+        weeks = [Week(day) for day in weeks_reported(work)]
+        return render_template("analysts/report.html", report=found, week=week, weeks=weeks)
 
 
 @bp.post("/report")

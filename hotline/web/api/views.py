@@ -4,14 +4,12 @@ from datetime import datetime
 
 from flask import Blueprint, jsonify, request
 from pydantic import AwareDatetime, Field
-from sqlalchemy.dialects.postgresql import insert
 from werkzeug.wrappers import Response
 
 from hotline.casework.callroom.calls import Heard, Rings, heard
 from hotline.domain.errors import Incomplete, NotFound
 from hotline.domain.vocabulary import Role
 from hotline.gateways.signing import now_in_utc
-from hotline.store.deliveries import UsedNonce
 from hotline.store.work import Person
 from hotline.web.desk import equipment
 from hotline.web.forms import LINE, Form
@@ -42,13 +40,7 @@ def check_signature() -> None:
     if signer is None:
         raise NotFound("没有启用话务接口（HOTLINE_CALLS_KEY）")
     path = request.full_path.rstrip("?")
-    signer.verify(dict(request.headers), request.method, path, request.get_data(), now_in_utc(), _remember)
-
-
-def _remember(app: str, nonce: str) -> bool:
-    with equipment().work() as work:
-        kept = insert(UsedNonce).values(app=app, nonce=nonce, used_at=work.now).on_conflict_do_nothing()
-        return work.session.scalar(kept.returning(UsedNonce.id)) is not None
+    signer.verify(dict(request.headers), request.method, path, request.get_data(), now_in_utc(), equipment().is_new)
 
 
 @bp.post("/calls")

@@ -4,6 +4,7 @@ window.htmx = htmx;
 import "./live.js";
 import "./unsent.js";
 import "./kept.js";
+import "./files.js";
 
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = document.querySelector("meta[name=csrf-token]").content;

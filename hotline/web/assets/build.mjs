@@ -1,4 +1,4 @@
-// 打包网页资源：app.js（全站）、charts.js（分析页）、app.css，输出到 ../static
+// 打包网页资源：app.js（全站）、charts.js（分析页）、files.js（公众页面选照片）、app.css、citizens.css，输出到 ../static
 import { build } from "esbuild";
 import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -6,7 +6,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 const out = "../static";
 await mkdir(out, { recursive: true });
 await build({
-  entryPoints: ["app.js", "charts.js", "app.css", "citizens.css"],
+  entryPoints: ["app.js", "charts.js", "files.js", "app.css", "citizens.css"],
   bundle: true,
   minify: true,
   outdir: out,

@@ -4,7 +4,6 @@ import uuid
 from datetime import timedelta
 
 from flask import Blueprint, g, redirect, request, session, url_for
-from sqlalchemy.dialects.postgresql import insert
 from werkzeug.wrappers import Response
 
 from classifier.reading.entities import valid_phone
@@ -12,7 +11,6 @@ from hotline.domain.errors import Unsigned
 from hotline.domain.vocabulary import Role
 from hotline.gateways.links import named_in
 from hotline.gateways.signing import now_in_utc
-from hotline.store.deliveries import UsedNonce
 from hotline.store.queries.citizens import requester_in
 from hotline.store.vault import Unopenable
 from hotline.store.work import Person
@@ -31,7 +29,7 @@ def enter() -> Response:
     """Check the link, and give its user a session of their own; whoever was signed in here before is signed out."""
     signer, query = equipment().signer, request.query_string.decode("latin-1")
     try:
-        card = CardForm.read(named_in(signer, request.method, request.path, query, now_in_utc(), _is_new))
+        card = CardForm.read(named_in(signer, request.method, request.path, query, now_in_utc(), equipment().is_new))
     except Unsigned:
         return _already_in(request.args.get("open_id", ""))
     _welcome(card)
@@ -79,9 +77,3 @@ def _card_of_session() -> CardForm | None:
         return CardForm.model_validate_json(equipment().vault.open(kept["card"], PLACE_OF_CARD))
     except Unopenable:
         return None
-
-
-def _is_new(app: str, nonce: str) -> bool:
-    with equipment().work() as work:
-        kept = insert(UsedNonce).values(app=app, nonce=nonce, used_at=work.now).on_conflict_do_nothing()
-        return work.session.scalar(kept.returning(UsedNonce.id)) is not None

@@ -12,6 +12,7 @@ from hotline.domain.lifecycle import moves_open_to, outward
 from hotline.domain.privacy import mask_name, mask_phone
 from hotline.domain.vocabulary import Action, DemandType, RequesterKind, Role, Satisfaction, Solved, State
 from hotline.store.queries.citizens import (
+    Happened,
     Topic,
     asked_about,
     before_archiving,
@@ -109,7 +110,7 @@ def follow_page(work: Work, number: str) -> dict[str, Any]:
         "ticket": ticket,
         "state": state,
         "way": way(state),
-        "happened": [(one, outward(one.after)) for one in happened],
+        "happened": [(one, outward(one.after), _moved_on(one)) for one in happened],
         "answer": ticket.reply if state in ANSWERED else None,
         "photos_sent": own_photos(work, ticket),
         "open_now": {action.value for action in open_now},
@@ -118,6 +119,11 @@ def follow_page(work: Work, number: str) -> dict[str, Any]:
         "solvings": Solved,
         "rating": Action.CLOSE in open_now,
     }
+
+
+def _moved_on(one: Happened) -> bool:
+    """Whether a step is told as what was done; an extension, say, is told as how things stand (办理中)."""
+    return one.action == Action.DISPATCH or (one.action != Action.MERGE and outward(one.before) != outward(one.after))
 
 
 def way(state: State) -> list[tuple[State, str]]:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from hotline.casework import intake
 from hotline.casework.closing import callback
-from hotline.casework.evidence import Sent, attach, belongs_to_last_step, path_of
+from hotline.casework.evidence import Sent, attach_all, belongs_to_last_step, path_of
 from hotline.casework.supplements import MONGOLIAN_SCRIPT, supplement
 from hotline.casework.supplements import file as file_demand
 from hotline.casework.watch.pressure import press
@@ -20,6 +20,7 @@ from hotline.store.queries.citizens import most_read, own_photo, own_ticket, own
 from hotline.store.tickets import Ticket
 from hotline.store.work import Work
 from hotline.web.citizens.forms import (
+    MOST_PHOTOS,
     AskForm,
     FileForm,
     PressForm,
@@ -32,6 +33,7 @@ from hotline.web.citizens.look import PLACE, keep_look, look_of_request, way_bac
 from hotline.web.citizens.pages import contact, follow_page, form_page, topics, with_states
 from hotline.web.desk import attachments_folder, person, work_of_this_person
 from hotline.web.errors import refusal
+from hotline.web.files import sent_files
 from hotline.web.forms import Form
 
 bp = Blueprint("citizens", __name__)
@@ -60,7 +62,8 @@ def looks() -> dict[str, object]:
     if not request.path.startswith(PLACE):
         return {}
     look = look_of_request()
-    return {"look": look, "w": look.words, "inside": "card" in g, "in_mongolian": MONGOLIAN_SCRIPT.search}
+    page = {"look": look, "w": look.words, "inside": "card" in g, "most_photos": MOST_PHOTOS}
+    return {**page, "in_mongolian": MONGOLIAN_SCRIPT.search}
 
 
 @bp.get("/")
@@ -82,7 +85,7 @@ def new() -> str:
 @bp.post("/new")
 def file() -> Response:
     """File it, with its photographs; all of it or nothing."""
-    form, photos = FileForm.read(request.form), photos_of(_sent())
+    form, photos = FileForm.read(request.form), photos_of(sent_files("photos"))
     with work_of_this_person() as work:
         ticket = file_demand(work, form.demand(g.card, _whose()))
         _put(work, ticket.number, photos)
@@ -116,7 +119,7 @@ def follow(number: str) -> str:
 def do(number: str, deed: str) -> Response:
     """Add, urge, withdraw or rate."""
     wanted = DEEDS.get(deed) or abort(404)
-    form, photos = wanted.form.read(request.form), photos_of(_sent() if deed == "supplement" else [])
+    form, photos = wanted.form.read(request.form), photos_of(sent_files("photos") if deed == "supplement" else [])
     with work_of_this_person() as work:
         own_ticket(work, number)
         wanted.verb(work, number, **form.model_dump())
@@ -172,14 +175,9 @@ def _whose() -> str:
     return mine.hex if mine else ""
 
 
-def _sent() -> list[Sent]:
-    """The files that came with the form; an empty field sends one without a name."""
-    return [Sent(one.filename or "", one.read()) for one in request.files.getlist("photos") if one.filename]
-
-
 def _put(work: Work, number: str, photos: list[Sent]) -> None:
-    for one in photos:
-        belongs_to_last_step(work, attach(work, number, one, attachments_folder()))
+    for one in attach_all(work, number, photos, attachments_folder()):
+        belongs_to_last_step(work, one)
 
 
 @bp.errorhandler(Conflict)

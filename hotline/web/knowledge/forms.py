@@ -18,6 +18,7 @@ class FindForm(Form):
     category: CODE = Field("", title="事项分类")
     region: CODE = Field("", title="地区")
     state: ArticleState | None = Field(None, title="状态")
+    page: int = Field(1, title="页码", ge=1, le=50)
 
 
 class ArticleForm(Form):

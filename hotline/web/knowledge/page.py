@@ -8,17 +8,19 @@ from hotline.domain.moments import beijing
 from hotline.domain.permissions import Permission, permitted
 from hotline.domain.vocabulary import Role
 from hotline.knowledge.articles import note_reading
-from hotline.knowledge.compare import LABELS, changes, pieces
+from hotline.knowledge.compare import LABELS, SAME, Change, Piece, changes, in_a_row
 from hotline.knowledge.flags import refused_answer
 from hotline.knowledge.rights import UNIT, bodies_of, offered, rights_over
 from hotline.knowledge.wording import GRADES, Wording
-from hotline.store.knowledge import Article
+from hotline.store.knowledge import Article, ArticleRevision
 from hotline.store.queries.details import staff_names
-from hotline.store.queries.knowledge import SHOWN, ArticlePage, article_page, twin_of
+from hotline.store.queries.knowledge import SHOWN, ArticlePage, article_page
 from hotline.store.work import Work
 from hotline.web.desk import person
 from hotline.web.knowledge.forms import one_line_end, typed_of
 from hotline.web.naming import Names, names_for
+
+UNCHANGED = [Piece(SAME, "与现在一致，没有不同。")]
 
 
 def shown(work: Work, article_id: int, against: int | None) -> dict[str, Any]:
@@ -39,9 +41,9 @@ def shown(work: Work, article_id: int, against: int | None) -> dict[str, Any]:
         "people": staff_names(work, accounts),
         "deeds": {deed.value for deed in offered(page.article, rights_over(work, page.article))},
         "answerable": _answerable(work, page),
-        "changed": _changed(page, names),
+        "changed": _changed(page.corrects, page.article, names),
         "older": older,
-        "differences": pieces(older.body, page.article.body) if older else [],
+        "differences": in_a_row(_since(older, page.article, names)) or UNCHANGED if older else [],
         "grades": GRADES,
         "today": beijing(work.now).date(),
     }
@@ -52,11 +54,17 @@ def _answerable(work: Work, page: ArticlePage) -> set[int]:
     return {flag.id for flag in waiting if not refused_answer(work, page.article, flag, mine)}
 
 
-def _changed(page: ArticlePage, names: Names) -> list[Any]:
-    if page.corrects is None:
-        return []
+def _changed(corrected: Article | None, made: Article, names: Names) -> list[Change]:
+    return _differences(Wording.of(corrected), Wording.of(made), names) if corrected else []
+
+
+def _since(older: ArticleRevision, article: Article, names: Names) -> list[Change]:
+    now = Wording.of(article)
+    return _differences(now.as_kept(older.wording), now, names)
+
+
+def _differences(before: Wording, after: Wording, names: Names) -> list[Change]:
     coded = {"category": names.category, "region": names.region}
-    before, after = Wording.of(page.corrects), Wording.of(page.article)
     return changes(before, after, lambda part, value: coded.get(part, str)(value))
 
 
@@ -74,7 +82,7 @@ def sheet(work: Work, article: Article | None, typed: Mapping[str, str], error: 
         "grades": GRADES,
         "differing": _differing(typed, kept),
         "version": kept.get("version", "") if not typed or isinstance(error, Conflict) else typed.get("version", ""),
-        "correcting": article is not None and (article.state in SHOWN or twin_of(work, article, SHOWN) is not None),
+        "correcting": article is not None and (article.state in SHOWN or article.replaces is not None),
     }
 
 

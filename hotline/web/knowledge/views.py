@@ -23,7 +23,7 @@ from hotline.web.naming import names_for
 
 bp = Blueprint("knowledge", __name__)
 
-MOST = 50
+PAGE = 20
 Deed = Callable[[Work, int, DeedForm], object]
 
 
@@ -31,12 +31,16 @@ Deed = Callable[[Work, int, DeedForm], object]
 def found() -> str:
     """Articles by words, other words or pinyin, by category, place and state (知识检索)."""
     form = FindForm.read(request.args)
-    asked = {"region": form.region, "category": form.category, "state": form.state}
+    before = PAGE * (form.page - 1)
     with work_of_this_person() as work:
-        rows = find(work, form.words, **asked, most=MOST)  # type: ignore[arg-type]
+        every = find(
+            work, form.words, region=form.region, category=form.category, state=form.state, most=before + PAGE + 1
+        )
+        rows = every[before : before + PAGE]
         marks, counts = doubts(work, [one.id for one in rows]), counts_by_state(work)
         told = {"doubts": marks, "counts": counts, "states": ArticleState, "may_write": may_write(person().role)}
-        return render_template("knowledge/found.html", form=form, found=rows, names=names_for(work), most=MOST, **told)
+        more = {"before": before, "more": len(every) > before + PAGE, **told}
+        return render_template("knowledge/found.html", form=form, found=rows, names=names_for(work), **more)
 
 
 @bp.get("/waiting")

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 
 from flask import Blueprint, jsonify, request
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from werkzeug.wrappers import Response
 
 from hotline.casework import intake
@@ -16,7 +15,6 @@ from hotline.domain.lifecycle import outward, outward_label
 from hotline.domain.moments import beijing
 from hotline.domain.vocabulary import Channel, Role, State
 from hotline.gateways.signing import now_in_utc
-from hotline.store.deliveries import UsedNonce
 from hotline.store.people import Requester
 from hotline.store.queries.details import details
 from hotline.store.work import Person, Work
@@ -29,14 +27,8 @@ bp = Blueprint("mengsuban", __name__)
 @bp.before_request
 def check_signature() -> None:
     """Every message must be signed, fresh and new; checked before anything is read from it."""
-    path = request.full_path.rstrip("?")
-    equipment().signer.verify(dict(request.headers), request.method, path, request.get_data(), now_in_utc(), _remember)
-
-
-def _remember(app: str, nonce: str) -> bool:
-    with equipment().work() as work:
-        kept = insert(UsedNonce).values(app=app, nonce=nonce, used_at=work.now).on_conflict_do_nothing()
-        return work.session.scalar(kept.returning(UsedNonce.id)) is not None
+    path, house = request.full_path.rstrip("?"), equipment()
+    house.signer.verify(dict(request.headers), request.method, path, request.get_data(), now_in_utc(), house.is_new)
 
 
 def _sent() -> dict[str, object]:

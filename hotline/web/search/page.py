@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from markupsafe import Markup
 
-from classifier.reading.entities import valid_phone
+from classifier.reading.entities import normal_phone, valid_phone
 from hotline.casework.lists.bulk import Tried, demand_together, do_together, open_to
-from hotline.domain.errors import Incomplete
+from hotline.domain.errors import Incomplete, TooMany
 from hotline.domain.moments import beijing
 from hotline.domain.numbering import well_formed
+from hotline.domain.searching import alone
 from hotline.domain.vocabulary import Channel, DemandType, Language, RequesterKind, State, Urgency
 from hotline.store.agencies import AgencyRecord
+from hotline.store.audit import write_down
 from hotline.store.knowledge import Article
 from hotline.store.queries.everywhere import (
     Turned,
@@ -24,7 +27,7 @@ from hotline.store.queries.everywhere import (
     units_holding,
 )
 from hotline.store.queries.saved import own_views, shared_views
-from hotline.store.queries.search import search
+from hotline.store.queries.search import numbers_tried, search
 from hotline.store.tickets import Ticket
 from hotline.store.work import Work
 from hotline.web.desk import judgement_for
@@ -35,6 +38,7 @@ from hotline.web.search.marking import excerpt, holds, marked
 HEADLINE, CONTEXT, BODY = 44, 70, 160
 BESIDE = Turned(most=3)
 TICKET_DIGITS = 15
+NUMBERS_ALLOWED, NUMBERS_WINDOW = 30, timedelta(minutes=1)  # 每人按电话检索的次数
 UNTITLED = "（未填写内容）"
 OFFERED = {
     "states": State, "channels": Channel, "kinds": RequesterKind, "types": DemandType, "urgencies": Urgency,
@@ -99,9 +103,9 @@ def _headline(ticket: Ticket, words: str) -> Markup:
 
 
 def _context(ticket: Ticket, words: str) -> Markup | None:
-    """Where the words stand besides the headline: in the text under a title, or in the address."""
+    """Where the words stand besides the headline: in the text under a title, the address, the translation."""
     under_title = ticket.text if ticket.title else ""
-    found = next((text for text in (under_title, ticket.address) if holds(text, words)), None)
+    found = next((text for text in (under_title, ticket.address, ticket.translation or "") if holds(text, words)), None)
     return excerpt(found, words, CONTEXT) if found else None
 
 
@@ -146,15 +150,21 @@ def found_units(work: Work, form: TurnedForm) -> dict[str, Any]:
 
 
 def called(work: Work, number: str) -> dict[str, Any]:
-    """The tickets of the caller with that number; the number itself goes nowhere.
+    """The tickets of the caller with that number; that somebody looked is kept, of the number only its blind index.
 
     Raises:
         Incomplete: a number of another kind.
+        TooMany: so many numbers a minute are tried by nobody who has a caller on the line.
     """
     if not valid_phone(number):
         raise Incomplete("不能按证件号、银行卡号检索，请改用工单编号、诉求人电话或诉求中的词")
+    if numbers_tried(work, work.now - NUMBERS_WINDOW) >= NUMBERS_ALLOWED:
+        raise TooMany(f"一分钟内按电话检索已满 {NUMBERS_ALLOWED} 次，请稍后再查")
     found = tickets_of_caller(work, number)
-    return {"found": found, "hits": hits_of(found.tickets, ""), "names": names_for(work, found.tickets)}
+    told = {"found": found, "hits": hits_of(found.tickets, ""), "names": names_for(work, found.tickets)}
+    about = {"caller": work.vault.blind(normal_phone(number)), "count": len(found.tickets)}
+    write_down(work.session, work.now, work.person.account, "search_by_phone", about)
+    return told
 
 
 def mistyped(words: str) -> bool:
@@ -163,8 +173,8 @@ def mistyped(words: str) -> bool:
 
 
 def too_short(words: str) -> bool:
-    """Whether a word is one Chinese character alone: the index knows pairs (词太短)."""
-    return any(len(word) == 1 and "\u3400" <= word <= "\u9fff" for word in words.split())
+    """Whether nothing but single characters are asked for: the index knows pairs (词太短)."""
+    return bool(words) and all(map(alone, words.split()))
 
 
 def done_together(work: Work, form: BulkForm, chosen: list[str]) -> Tried:

@@ -63,7 +63,7 @@ def line_of(judgement: Judgement, units: dict[str, str], ticket: Ticket) -> list
     return [
         ticket.number, f"{beijing(ticket.registered_at):%Y-%m-%d %H:%M}", ticket.channel.label,
         ticket.requester_kind.label, ticket.demand_type.label, ticket.urgency.label,
-        judgement.region_name(ticket.region), judgement.category_name(ticket.category), mask_text(ticket.title),
+        judgement.place_name(ticket.region), judgement.category_name(ticket.category), mask_text(ticket.title),
         mask_text(ticket.text), ticket.state.label, units.get(ticket.agency or "", ticket.agency or ""),
         ticket.rule or "", ticket.decided_by.label if ticket.decided_by else "",
         f"{beijing(ticket.due_at):%Y-%m-%d %H:%M}" if ticket.due_at else "",

@@ -1,6 +1,6 @@
 """What can be done on a ticket's page (办件操作): for each action its form and its verb; the view only obeys."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,52 +65,58 @@ class Deed:
     form: type[DeedForm]
     verb: Callable[[Work, Judgement, str, Any], object]
     label: str = ""
+    done: str = ""
 
     @property
     def called(self) -> str:
         """What the button says."""
         return self.label or self.action.label
 
+    @property
+    def told(self) -> str:
+        """What is said of it once it is done, after 已: in other words where the button's would mislead (已重办)."""
+        return self.done or self.called
+
 
 A, F = Action, forms
 # fmt: off
 DEEDS: dict[str, Deed] = {
     "dispatch":  Deed(A.DISPATCH,  F.DispatchForm, _dispatch),
-    "redo":      Deed(A.REDO,      F.RedoForm,     _redo),
+    "redo":      Deed(A.REDO,      F.RedoForm,     _redo, done="退回重办"),
     "answer":    Deed(A.ANSWER,    F.AnswerForm,   lambda w, j, n, f: intake.answer(w, n, reply=f.reply, seen=f.version)),
-    "guide":     Deed(A.GUIDE,     F.GuideForm,    lambda w, j, n, f: intake.guide(w, n, guidance=f.guidance, seen=f.version)),
+    "guide":     Deed(A.GUIDE,     F.GuideForm,    lambda w, j, n, f: intake.guide(w, n, guidance=f.guidance, seen=f.version), done="按分类处理办结"),
     "transfer":  Deed(A.TRANSFER,  F.TransferForm, lambda w, j, n, f: intake.transfer(w, n, hotline=f.hotline, seen=f.version)),
     "void":      Deed(A.VOID,      F.ReasonForm,   lambda w, j, n, f: intake.void(w, n, reason=f.reason, seen=f.version)),
     "withdraw":  Deed(A.WITHDRAW,  F.ReasonForm,   lambda w, j, n, f: intake.withdraw(w, n, reason=f.reason, seen=f.version)),
     "refer":     Deed(A.REFER,     F.ReasonForm,   lambda w, j, n, f: intake.refer(w, n, reason=f.reason, seen=f.version)),
     "accept":    Deed(A.ACCEPT,    DeedForm,       lambda w, j, n, f: handling.accept(w, n, seen=f.version)),
     "contact":   Deed(A.CONTACT,   F.ContactForm,  lambda w, j, n, f: contacts.contact(w, n, f.spoken(), seen=f.version), "登记联系记录"),
-    "interim":   Deed(A.INTERIM,   F.InterimForm,  lambda w, j, n, f: handling.interim(w, n, said=f.said, seen=f.version)),
+    "interim":   Deed(A.INTERIM,   F.InterimForm,  lambda w, j, n, f: handling.interim(w, n, said=f.said, seen=f.version), done="提交阶段答复"),
     "reply":     Deed(A.REPLY,     F.ReplyForm,    _reply),
     "ask":       Deed(A.ASK,       F.AskForm,      lambda w, j, n, f: asking.ask(w, n, f.asked(), seen=f.version)),
     "grant":     Deed(A.REFUSE,    F.DecisionForm, lambda w, j, n, f: deciding.grant(w, n, f.request, words=f.reason, seen=f.version), "同意申请"),
     "refuse":    Deed(A.REFUSE,    F.DecisionForm, lambda w, j, n, f: deciding.refuse(w, n, f.request, reason=f.reason, seen=f.version)),
-    "rule":      Deed(A.DISPATCH,  F.RuleForm,     _rule, "裁定指定承办"),
+    "rule":      Deed(A.DISPATCH,  F.RuleForm,     _rule, "裁定指定承办", done="裁定指定承办单位"),
     "send_back": Deed(A.SEND_BACK, F.ReasonForm,   lambda w, j, n, f: deciding.take_back_by_room(w, n, reason=f.reason, seen=f.version), "收回重派"),
     "invite":    Deed(A.INVITE,    F.AgencyForm,   lambda w, j, n, f: helping.invite(w, n, agency=f.agency, reason=f.reason, seen=f.version)),
     "whistle":   Deed(A.WHISTLE,   F.AgencyForm,   lambda w, j, n, f: helping.whistle(w, n, agency=f.agency, reason=f.reason, seen=f.version)),
-    "report_in": Deed(A.REPORT_IN, DeedForm,       lambda w, j, n, f: helping.report_in(w, n, seen=f.version)),
-    "co_reply":  Deed(A.CO_REPLY,  F.CoReplyForm,  lambda w, j, n, f: helping.co_reply(w, n, handling=f.handling, seen=f.version)),
+    "report_in": Deed(A.REPORT_IN, DeedForm,       lambda w, j, n, f: helping.report_in(w, n, seen=f.version), done="签收协办任务"),
+    "co_reply":  Deed(A.CO_REPLY,  F.CoReplyForm,  lambda w, j, n, f: helping.co_reply(w, n, handling=f.handling, seen=f.version), done="提交协办回复"),
     "merge":     Deed(A.MERGE,     F.MergeForm,    lambda w, j, n, f: merging.merge(w, n, lead=f.lead, seen=f.version)),
     "unmerge":   Deed(A.UNMERGE,   F.ReasonForm,   lambda w, j, n, f: merging.unmerge(w, n, reason=f.reason, seen=f.version)),
     "approve":   Deed(A.APPROVE,   F.ApproveForm,  lambda w, j, n, f: review.approve(w, n, confirmed=f.confirmed, seen=f.version)),
     "close":     Deed(A.CLOSE,     F.CloseForm,    lambda w, j, n, f: callback.close(w, n, satisfaction=f.satisfaction, solved=f.solved, seen=f.version)),
-    "call":      Deed(A.CALL,      F.CallForm,     lambda w, j, n, f: callback.unreached(w, n, reached=f.reached, seen=f.version)),
-    "settle":    Deed(A.SETTLE,    F.SettleForm,   _settle),
+    "call":      Deed(A.CALL,      F.CallForm,     lambda w, j, n, f: callback.unreached(w, n, reached=f.reached, seen=f.version), done="登记回访未接通"),
+    "settle":    Deed(A.SETTLE,    F.SettleForm,   _settle, done="按不满意销号"),
     "press":     Deed(A.PRESS,     F.PressForm,    lambda w, j, n, f: pressure.press(w, n, words=f.reason, seen=f.version)),
     "resume":    Deed(A.RESUME,    DeedForm,       _resume),
     "supervise": Deed(A.SUPERVISE, F.SuperviseForm, lambda w, j, n, f: supervision.supervise(w, n, kind=f.kind, reason=f.reason, seen=f.version)),
     "lift":      Deed(A.LIFT,      F.ReasonForm,   lambda w, j, n, f: supervision.lift(w, n, reason=f.reason, seen=f.version)),
-    "escalate":  Deed(A.ESCALATE,  F.ReasonForm,   lambda w, j, n, f: supervision.escalate(w, n, reason=f.reason, seen=f.version)),
+    "escalate":  Deed(A.ESCALATE,  F.ReasonForm,   lambda w, j, n, f: supervision.escalate(w, n, reason=f.reason, seen=f.version), done="提级办理"),
     "appeal":    Deed(A.APPEAL,    F.AppealForm,   lambda w, j, n, f: ratings.appeal(w, n, code=f.code, reason=f.reason, seen=f.version)),
-    "exclude":   Deed(A.EXCLUDE,   F.ReasonForm,   lambda w, j, n, f: ratings.decide(w, n, grant=True, reason=f.reason, seen=f.version)),
+    "exclude":   Deed(A.EXCLUDE,   F.ReasonForm,   lambda w, j, n, f: ratings.decide(w, n, grant=True, reason=f.reason, seen=f.version), done="剔除评价"),
     "keep":      Deed(A.KEEP,      F.ReasonForm,   lambda w, j, n, f: ratings.decide(w, n, grant=False, reason=f.reason, seen=f.version)),
-    "recuse":    Deed(A.RECUSE,    F.RecuseForm,   lambda w, j, n, f: units.recuse(w, n, agency=f.agency, seen=f.version)),
+    "recuse":    Deed(A.RECUSE,    F.RecuseForm,   lambda w, j, n, f: units.recuse(w, n, agency=f.agency, seen=f.version), done="登记回避"),
     "watch":     Deed(A.WATCH,     F.WatchForm,    lambda w, j, n, f: supervision.assign_watcher(w, n, watcher=f.watcher, seen=f.version)),
 }
 # fmt: on
@@ -122,12 +128,12 @@ def perform(
     number: str,
     deed: Deed,
     sent: Mapping[str, Any],
-    put: Callable[[], Attachment] | None = None,
+    put: Callable[[], Sequence[Attachment]] | None = None,
 ) -> str:
     """Do one thing: to be seen (404), permitted (403), in this state and version (409), and only then complete (422).
 
     Args:
-        put: puts the file that came with the form to the ticket; the file then belongs to the step.
+        put: puts the files that came with the form to the ticket; they then belong to the step.
 
     Answers the state in which the ticket now is, in words.
     """
@@ -136,8 +142,8 @@ def perform(
     if DeedForm.read(sent).version != ticket.version:
         raise Conflict(f"工单 {number} 刚被他人更新，请核对页面上的最新内容后再提交")
     form = deed.form.read(sent)
-    file = put() if put else None
+    files = put() if put else ()
     deed.verb(work, judgement, number, form)
-    if file is not None:
+    for file in files:
         belongs_to_last_step(work, file)
     return ticket.state.label

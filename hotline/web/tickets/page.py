@@ -1,7 +1,6 @@
 """What stands on a ticket's page (工单页): the file, what may be done, the reasons, and what somebody else did meanwhile."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from hotline.casework.closing.hints import hints
@@ -11,16 +10,12 @@ from hotline.domain.handling_terms import RequestKind, RequestState
 from hotline.domain.vocabulary import Role, Satisfaction, Solved, State
 from hotline.store.queries.details import Details, details, staff_names
 from hotline.store.queries.messages import messages_of
-from hotline.store.tickets import Ticket
 from hotline.store.work import Work
 from hotline.web.naming import names_for
 from hotline.web.tickets.deeds import DEEDS
 from hotline.web.tickets.offers import Offer, offers, request_offer
-from routing_rules import RuleBook
-from routing_rules.calendar import WORKING_DAYS
 
 ROOM = (Role.DISPATCHER, Role.SUPERVISOR)
-RUNNING = (State.DISPATCHED, State.HANDLING)
 TO_DECIDE = (State.QUEUED, State.DISPATCHED, State.HANDLING)
 
 
@@ -38,7 +33,7 @@ def shown(work: Work, found: Details, conflict: "Conflicting | None" = None) -> 
         "decisions": _decisions(work, found),
         "reasons": rules.practice.reasons,
         "messages": messages_of(work, ticket.id),
-        "people": staff_names(work, [ticket.watcher]),
+        "people": staff_names(work, _who(found)),
         "precedents": precedents(work, category=ticket.category or "", region=ticket.region, text=asked)
         if wanted
         else (),
@@ -46,17 +41,12 @@ def shown(work: Work, found: Details, conflict: "Conflicting | None" = None) -> 
         "satisfactions": Satisfaction,
         "solvings": Solved,
         "conflict": conflict,
-        "working_left": _working_left(rules, ticket, work.now),
     }
 
 
-def _working_left(rules: RuleBook, ticket: Ticket, now: datetime) -> str:
-    """What is left of a limit that counts working days, in working days and hours; empty for other clocks."""
-    clock = ticket.explanation.get("clock", {}).get("clock")
-    if clock != WORKING_DAYS or ticket.due_at is None or ticket.due_at <= now or ticket.state not in RUNNING:
-        return ""
-    days, rest = rules.calendar.working_time_left(now, ticket.due_at)
-    return f"{days} 工作日 {int(rest.total_seconds() // 3600)} 小时"
+def _who(found: Details) -> list[str | None]:
+    """The accounts of all who stand on the file: people are named, not their accounts."""
+    return [found.ticket.watcher, *(step.actor for step in found.ticket.steps), *(one.by for one in found.contacts)]
 
 
 def _decisions(work: Work, found: Details) -> dict[int, list[Offer]]:

@@ -1,7 +1,7 @@
 """One ticket (工单详情)."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import urlencode
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, send_file, url_for
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from hotline.casework.contacts import reveal
-from hotline.casework.evidence import Sent, attach, attachment, path_of
+from hotline.casework.evidence import FilesRefused, attach_all, attach_fit, attachment, path_of
 from hotline.casework.notices import told_by_phone
 from hotline.casework.supplements import translate
 from hotline.casework.watch.letters import supervision_letter
@@ -22,6 +22,7 @@ from hotline.store.tickets import Ticket
 from hotline.store.work import Work
 from hotline.web.desk import attachments_folder, judgement_for, work_of_this_person
 from hotline.web.errors import refusal
+from hotline.web.files import named, sent_files
 from hotline.web.tickets.deeds import DEEDS, perform
 from hotline.web.tickets.page import conflicting, shown
 
@@ -74,15 +75,13 @@ def do(number: str, action: str) -> Response:
     with work_of_this_person() as work:
         stands = perform(work, judgement_for(work), number, deed, request.form, _putting(work, number))
         seen = work.session.scalar(select(Ticket.id).where(Ticket.number == number)) is not None
-    flash(f"工单 {number} 已「{deed.called}」，现为「{stands}」", "success")
+    flash(f"工单 {number} 已{deed.told}，当前状态：{stands}", "success")
     return redirect(url_for(".one", number=number) if seen else url_for("home.mine"))
 
 
-def _putting(work: Work, number: str) -> Callable[[], Attachment] | None:
-    """Puts the file that came with a form, if one did."""
-    if not (sent := request.files.get("evidence")) or not sent.filename:
-        return None
-    return lambda: attach(work, number, Sent(sent.filename or "", sent.read()), attachments_folder())
+def _putting(work: Work, number: str) -> Callable[[], Sequence[Attachment]]:
+    """Puts the files that came with a form, if any did."""
+    return lambda: attach_all(work, number, sent_files("evidence"), attachments_folder())
 
 
 @bp.post("/<number>/phone")
@@ -112,13 +111,15 @@ def translated(number: str) -> Response:
 
 
 @bp.post("/<number>/files")
-def put_file(number: str) -> Response:
-    """Put a file to the ticket (添附件)."""
-    sent = request.files.get("file") or abort(422)
+def put_file(number: str) -> ResponseReturnValue:
+    """Put files to the ticket (添附件); what cannot be taken is named with the reason, the others are kept."""
+    sent = sent_files("file") or abort(422)
     with work_of_this_person() as work:
-        one_file = attach(work, number, Sent(sent.filename or "", sent.read()), attachments_folder())
-        flash(f"已添附件「{one_file.name}」", "success")
-    return redirect(url_for(".one", number=number))
+        taken = attach_fit(work, number, sent, attachments_folder())
+        if taken.refused:
+            return render_template("tickets/one.html", taken=taken, **shown(work, details(work, number))), 422
+        flash(f"已添附件{named([one.name for one in taken.kept])}", "success")
+    return redirect(url_for(".one", number=number, _anchor="files-head"))
 
 
 @bp.get("/<number>/files/<int:file_id>")
@@ -139,5 +140,14 @@ def not_done(error: HotlineError) -> ResponseReturnValue:
     if request.endpoint != "tickets.do" or given.get("action") not in DEEDS:
         return refusal(error)
     with work_of_this_person() as work:
-        made = conflicting(work, given["number"], given["action"], request.form, str(error))
+        told = f"{error}{_kept_though_refused(work, given['number'], error)}"
+        made = conflicting(work, given["number"], given["action"], request.form, told)
         return render_template("tickets/one.html", **made), error.status
+
+
+def _kept_though_refused(work: Work, number: str, error: HotlineError) -> str:
+    """Keep the files that were fit where others were not, and say so: nobody chooses them a second time."""
+    if not isinstance(error, FilesRefused) or not error.taken.fit:
+        return ""
+    kept = attach_fit(work, number, error.taken.fit, attachments_folder()).kept
+    return f"；其余 {len(kept)} 个（{named([one.name for one in kept])}）已存入「附件」，不必重选"

@@ -15,8 +15,11 @@ from hotline.casework.dispatch import dispatch_by_person
 from hotline.casework.evidence import (
     KINDS,
     MEGABYTE,
+    FilesRefused,
     Sent,
     attach,
+    attach_all,
+    attach_fit,
     attachment,
     has_evidence,
     path_of,
@@ -26,7 +29,7 @@ from hotline.casework.evidence import (
 from hotline.casework.handling import Handled
 from hotline.casework.joint import helping
 from hotline.casework.requests import deciding
-from hotline.domain.errors import Incomplete, NotFound
+from hotline.domain.errors import Forbidden, Incomplete, NotFound
 from hotline.domain.vocabulary import DemandType, RequesterKind, Role, Solved, State
 from hotline.store.casefile.handling import Attachment
 from hotline.store.work import Person
@@ -233,3 +236,33 @@ def test_what_a_helper_put_there_is_not_the_lead_s_evidence(house: House, tmp_pa
     put(house, number, tmp_path, Sent("主办.pdf", PDF))
     with house.equipment.work(person(Role.CLERK)) as work:
         assert has_evidence(work, work.ticket(number))
+
+
+def test_of_several_files_each_that_is_not_taken_is_named_and_the_others_are_put_there(
+    house: House, tmp_path: Path
+) -> None:
+    number = house.handled()
+    good, bad = [Sent("一.pdf", PDF), Sent("二.pdf", PDF + b"2")], [Sent("坏.pdf", b"MZ"), Sent("C:\\图.exe", b"MZ")]
+    with house.equipment.work(person(Role.CLERK)) as work:
+        taken = attach_fit(work, number, [good[0], *bad, good[1]], tmp_path)
+        assert [one.name for one in taken.kept] == ["一.pdf", "二.pdf"] and list(taken.fit) == good
+    first, second = taken.refused
+    assert first.startswith("「坏.pdf」没有收：文件内容与扩展名") and second.startswith(
+        "「图.exe」没有收：不收 .exe 文件"
+    )
+    assert [one.name for one in files(house)] == ["一.pdf", "二.pdf"]
+
+
+def test_all_or_none_of_them_where_the_rest_depends_on_it(house: House, tmp_path: Path) -> None:
+    number = house.handled()
+    with (
+        pytest.raises(FilesRefused, match=r"「坏\.pdf」没有收") as refused,
+        house.equipment.work(person(Role.CLERK)) as work,
+    ):
+        attach_all(work, number, [Sent("一.pdf", PDF), Sent("坏.pdf", b"MZ")], tmp_path)
+    assert files(house) == [] and [one.name for one in refused.value.taken.fit] == ["一.pdf"]
+    with house.equipment.work(person(Role.ANALYST)) as work:
+        assert attach_all(work, number, [], tmp_path) == ()
+    for verb in (attach_all, attach_fit):
+        with pytest.raises(Forbidden), house.equipment.work(person(Role.ANALYST)) as work:
+            verb(work, number, [Sent("一.pdf", PDF)], tmp_path)

@@ -31,14 +31,14 @@ def standing(house, number):
 
 def test_what_failed_is_listed_by_name(dead, type_in):
     told = type_in("deliveries", "list").out
-    assert told.count("死信") == 3 and "向蒙速办回传进度" in told and "没有应答" in told
+    assert told.count("多次失败") == 3 and "向蒙速办回传进度" in told and "没有应答" in told
 
 
 def test_one_of_one_job_or_all_are_tried_again(house, dead, type_in):
-    assert type_in("deliveries", "retry", str(dead[0])).out == "1 件死信已重新排队\n"
-    assert type_in("deliveries", "retry", "--job", "text_unit").out == "1 件死信已重新排队\n"
+    assert type_in("deliveries", "retry", str(dead[0])).out == "1 件多次失败的事项已重新排队\n"
+    assert type_in("deliveries", "retry", "--job", "text_unit").out == "1 件多次失败的事项已重新排队\n"
     assert [standing(house, one)[0] for one in dead] == [None, THEN, None]
-    assert type_in("deliveries", "retry").out == "1 件死信已重新排队\n"
+    assert type_in("deliveries", "retry").out == "1 件多次失败的事项已重新排队\n"
     refused = type_in("deliveries", "retry", str(dead[0]))
     assert refused.code == 1 and "正在排队或执行" in refused.err
 

@@ -16,7 +16,7 @@ def test_a_sound_installation_leaves_with_0(house, type_in):
     house.registered()
     answer = type_in("doctor")
     assert answer.code == 0, answer.out + answer.err
-    for said in ("表结构：最新", "审计链：完整", "待处理 1", "死信 0"):
+    for said in ("表结构：最新", "审计链：完整", "待处理 1", "多次失败 0"):
         assert said in answer.out
 
 

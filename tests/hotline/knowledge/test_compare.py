@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotline.knowledge.compare import GONE, NEW, SAME, Change, Piece, changes, pieces
+from hotline.knowledge.compare import GONE, NEW, SAME, Change, Piece, changes, in_a_row, pieces
 
 from .conftest import WORDING
 
@@ -33,6 +33,12 @@ def test_only_the_parts_that_differ_are_told_with_codes_by_their_names():
     found = changes(WORDING, after, lambda part, value: f"〔{value}〕" if part == "category" else value)
     assert [one.label for one in found] == ["问法", "事项分类"]
     assert found[1] == Change("事项分类", pieces("〔0301〕", "〔0302〕"))
+
+
+def test_all_changes_in_a_row_stand_each_under_its_label():
+    found = in_a_row([Change("标题", [Piece(GONE, "旧"), Piece(NEW, "新")]), Change("依据", [Piece(NEW, "新办法")])])
+    assert "".join(one.text for one in found) == "【标题】\n旧新\n【依据】\n新办法\n"
+    assert all(one.kind != other.kind for one, other in pairwise(found)) and in_a_row([]) == []
 
 
 def test_sentences_that_have_little_in_common_are_replaced_whole():

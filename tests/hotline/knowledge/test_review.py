@@ -1,10 +1,11 @@
 """Four eyes: nobody publishes their own words, and what is in force stays until its correction is published (审核发布)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from factories import OTHER_UNIT, UNIT, person
 from hotline.domain.errors import Conflict, Forbidden, Incomplete, NotFound
@@ -22,6 +23,7 @@ from .conftest import REVIEWER, WORDING, WRITER
 
 ADMINISTRATOR, CLERK, AGENT = person(Role.ADMINISTRATOR), person(Role.CLERK), person(Role.AGENT)
 STRANGER = person(Role.CLERK, agency=OTHER_UNIT)
+ANOTHER = replace(REVIEWER, account="supervisor2")
 BETTER = replace(WORDING, body="您好，请先报修。测温在十二小时内上门。", basis="赛罕区供热管理办法（修订）第九条")
 
 
@@ -77,8 +79,21 @@ def test_a_reviewer_who_wrote_the_words_does_not_publish_them_and_who_changed_th
         review.submit(work, one.id)
     with house.equipment.work(ADMINISTRATOR) as work, pytest.raises(Forbidden, match="自己写的"):
         review.publish(work, one.id)
+    with house.equipment.work(REVIEWER) as work, pytest.raises(Forbidden, match="改过的"):
+        review.publish(work, one.id)
+    with house.equipment.work(ANOTHER) as work:
+        found = review.publish(work, one.id)
+        assert (found.body, found.written_by) == (BETTER.body, "administrator")
+        assert found.editors == ["supervisor", "administrator"]
+
+
+def test_who_saves_a_draft_without_changing_a_word_has_not_written_it(house):
+    one = drafted(house)
     with house.equipment.work(REVIEWER) as work:
-        assert review.publish(work, one.id).body == BETTER.body
+        kept = articles.edit(work, one.id, Wording.of(one))
+        assert (kept.editors, kept.written_by) == (["analyst"], "analyst")
+        review.submit(work, one.id)
+        assert review.publish(work, one.id).state == ArticleState.PUBLISHED
 
 
 def test_everything_that_is_missing_is_told_at_once_before_it_is_submitted(house):
@@ -119,8 +134,8 @@ def test_a_correction_leaves_the_article_in_force_until_it_takes_its_place_under
     with house.equipment.work(AGENT) as work:
         articles.note_reading(work, work.session.get_one(Article, old.id))
     with house.equipment.work(CLERK) as work:
-        made = articles.correct(work, old.id, replace(BETTER, title="别的标题", region="15"), seen=old.version)
-        assert (made.title, made.region, made.state) == (old.title, old.region, ArticleState.DRAFT)
+        made = articles.correct(work, old.id, BETTER, seen=old.version)
+        assert (made.replaces, made.state) == (old.id, ArticleState.DRAFT)
         review.submit(work, made.id)
     with house.equipment.work(AGENT) as work:
         page = article_page(work, old.id)
@@ -169,9 +184,59 @@ def test_one_correction_at_a_time_and_no_second_article_of_the_same_title_and_pl
         other = articles.draft(work, replace(WORDING, title="另一条"))
         with pytest.raises(Conflict, match="同名"):
             articles.edit(work, other.id, WORDING)
-        articles.correct(work, old.id)
+        made = articles.correct(work, old.id)
         with pytest.raises(Conflict, match="已有人在修订"):
             articles.correct(work, old.id)
+        with pytest.raises(Conflict, match="同名"):
+            articles.edit(work, made.id, replace(WORDING, title="另一条"))
+        with pytest.raises(IntegrityError, match="ix_articles_replaces"), work.attempt():
+            other.replaces = old.id
+            work.session.flush()
+
+
+def test_a_correction_may_give_another_title_and_place_and_the_old_text_is_kept_whole(house, published):
+    old = published()
+    moved = replace(BETTER, title="呼和浩特市供热测温怎样申请", region="1501", agency=None, unit="呼和浩特市住房和城乡建设局",
+                    valid_until=date(2099, 12, 31))  # fmt: skip
+    with house.equipment.work(WRITER) as work:
+        made = articles.correct(work, old.id, moved)
+        assert articles.draft(work, replace(WORDING, title="别的事")).replaces is None
+        review.submit(work, made.id)
+        assert article_page(work, old.id).correction.id == made.id
+        assert article_page(work, made.id).corrects.id == old.id
+    with house.equipment.work(person(Role.SUPERVISOR, region="150105")) as work, pytest.raises(Forbidden):
+        review.publish(work, made.id)
+    with house.equipment.work(REVIEWER) as work:
+        found = review.publish(work, made.id)
+        assert (found.id, found.title, found.region, found.replaces) == (old.id, moved.title, "1501", None)
+        (kept,) = article_page(work, old.id).revisions
+        assert Wording.of(found).as_kept(kept.wording) == Wording.of(old)
+        assert Wording.of(found).as_kept({"body": "只留了正文"}) == replace(Wording.of(found), body="只留了正文")
+    assert titles(house, "呼和浩特市供热测温")[0] == moved.title
+    with house.equipment.work(WRITER) as work:
+        assert articles.draft(work, WORDING).title == old.title
+
+
+def test_a_correction_that_moves_an_article_away_needs_rights_where_it_was(house, published):
+    old = published()
+    with house.equipment.work(WRITER) as work:
+        made = articles.correct(work, old.id, replace(BETTER, region="1502", agency=None, unit="包头市"))
+        review.submit(work, made.id)
+    with (
+        house.equipment.work(person(Role.SUPERVISOR, region="1502")) as work,
+        pytest.raises(Forbidden, match="其他地区"),
+    ):
+        review.publish(work, made.id)
+
+
+def test_a_unit_keeps_the_place_of_what_it_corrects_or_takes_its_own(house, published):
+    whole = published(replace(WORDING, region="15"))
+    with house.equipment.work(CLERK) as work:
+        made = articles.correct(work, whole.id, replace(BETTER, region="15"))
+        with pytest.raises(Incomplete, match="适用地区"):
+            articles.edit(work, made.id, replace(BETTER, region="1502"))
+        assert articles.edit(work, made.id, BETTER).region == "150105"
+        assert articles.edit(work, made.id, replace(BETTER, region="15")).region == "15"
 
 
 def test_somebody_who_looked_at_an_older_page_is_told(house):
@@ -190,7 +255,7 @@ def test_a_unit_writes_for_itself_and_its_place_only(house, published):
         mine = articles.draft(work, replace(WORDING, agency=None, title="单位自己的一条"))
         assert mine.agency == UNIT and mine.unit == article_page(work, mine.id).article.unit != ""
         for wrong in (replace(WORDING, agency=OTHER_UNIT), replace(WORDING, region="15")):
-            with pytest.raises(Forbidden):
+            with pytest.raises(Incomplete, match="只能编写"):
                 articles.draft(work, wrong)
     theirs = published()
     with house.equipment.work(STRANGER) as work, pytest.raises(Forbidden):
@@ -210,7 +275,7 @@ def test_who_only_reads_writes_nothing(house, published, who):
 def test_a_supervisor_of_a_league_does_not_write_for_the_region(house, published):
     whole = published(replace(WORDING, region="15", agency=None, unit="住房和城乡建设厅"))
     with house.equipment.work(person(Role.SUPERVISOR, region="1501")) as work:
-        with pytest.raises(Forbidden, match="本地区"):
+        with pytest.raises(Incomplete, match="本地区"):
             articles.draft(work, replace(WORDING, region="15", title="一条新的"))
         with pytest.raises(Forbidden, match="上级或其他地区"):
             articles.correct(work, whole.id)

@@ -122,6 +122,8 @@ def test_an_article_of_the_place_or_above_fits_and_the_nearest_comes_first(shelf
     assert len(found(shelf, "蓝骆驼登记")) == 4
     with_place = answering(shelf, "蓝骆驼登记办法", region="1502", most=5)
     assert {article.region for article in with_place} == {"15", "1502"}
+    anywhere = answering(shelf, "蓝骆驼登记办法", region="15", most=5)
+    assert {article.region for article in anywhere} == set(regions)
 
 
 def test_the_title_comes_before_the_text_and_then_what_is_read_most(shelf, tmp_path):

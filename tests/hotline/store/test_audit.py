@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from hotline.store import audit
 from hotline.store.audit import AuditEntry, first_broken, write_down
 
 NOW = datetime(2026, 11, 20, 9, 30, 15, 123456, tzinfo=UTC)
@@ -89,3 +90,21 @@ def test_each_entry_is_chained_to_the_one_before(session):
     two = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(2)).all()
     assert two[0].chained != two[1].chained
     assert {len(entry.chained) for entry in two} == {64}
+
+
+def test_a_long_register_is_walked_a_batch_at_a_time(session, monkeypatch):
+    monkeypatch.setattr(audit, "BATCH", 2)
+    last = newest(session).id
+    fetched = []
+    with monkeypatch.context() as patched:
+        patched.setattr(audit, "_link", lambda *told: fetched.append(told) or "broken")
+        streams = []
+        listen = lambda *sent: streams.append(sent[4].execution_options)  # noqa: E731
+        event.listen(session.connection(), "before_cursor_execute", listen)
+        assert first_broken(session) is not None and len(fetched) == 1
+        event.remove(session.connection(), "before_cursor_execute", listen)
+        assert streams[0]["stream_results"] and streams[0]["max_row_buffer"] == 2
+    assert first_broken(session) is None
+    assert not [one for one in session.identity_map.values() if isinstance(one, AuditEntry) and one.id < last - 2]
+    forge(session, f"update audit_entries set actor = 'nobody' where id = {last}")  # noqa: S608
+    assert first_broken(session) == last

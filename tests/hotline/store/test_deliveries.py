@@ -1,5 +1,6 @@
 """The outbox holds what must follow, and what is done or dead no longer waits (待发事项)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -39,9 +40,15 @@ def test_done_dead_and_waiting_are_counted_apart(work):
     for done, dead in ((NOW, None), (NOW, None), (None, NOW), (None, None), (None, None), (None, None)):
         work.session.add(Delivery(job="triage", lane=Lane.PROMPT, due_at=NOW, done_at=done, dead_at=dead))
     work.session.flush()
-    assert deliveries_by_standing(work) == {"已完成": 2, "死信": 1, "待处理": 3}
+    assert deliveries_by_standing(work) == {"已完成": 2, "多次失败": 1, "待处理": 3}
 
 
 def test_the_search_for_waiting_rows_has_an_index_of_its_own(work):
     found = text("select indexdef from pg_indexes where indexname = 'ix_deliveries_waiting'")
     assert "done_at IS NULL" in work.session.scalar(found)
+
+
+def test_a_nonce_is_new_once_for_each_app_even_to_two_at_the_same_moment(house):
+    assert [house.equipment.is_new(app, "n-1") for app in ("a", "a", "b")] == [True, False, True]
+    with ThreadPoolExecutor(4) as crowd:
+        assert sorted(crowd.map(lambda _: house.equipment.is_new("a", "n-2"), range(4))) == [False, False, False, True]

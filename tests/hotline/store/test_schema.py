@@ -110,3 +110,35 @@ def test_refusing_triggers_are_there_after_a_fresh_upgrade(empty_database):
     )
     with empty_database.connect() as connection:
         assert list(connection.execute(wanted).scalars()) == ["audit_entries", "steps"]
+
+
+BEFORE_0015 = """
+    insert into regions (code, name, level, kind, area_code) values ('15', '内蒙古自治区', '自治区', '', '');
+    insert into articles (title, body, questions, category, region, unit, materials, basis, grade, title_mn, body_mn, state,
+        written_by, read, updated_at, search, version)
+    select title, body, '[]', '0301', '15', '', '', '', 'D', '', '', state, written_by, 0, now(), '', 1
+    from (values ('供热', '现行', 'published', 'analyst'), ('供热', '修订稿', 'review', 'second'),
+        ('供热', '又一份', 'draft', 'third'), ('供水', '新稿', 'draft', 'analyst')) as said (title, body, state, written_by);
+    insert into article_revisions (article_id, version, body, written_by, written_at) values (1, 1, '旧文', 'analyst', now());
+    insert into audit_entries (at, actor, deed, about, address, chained) values
+        (now(), 'first', 'correct_article', '{"article": 2}', '', ''), (now(), 'second', 'edit_article', '{"article": 2}', '', ''),
+        (now(), 'reader', 'flag_article', '{"article": 2}', '', '')
+"""
+
+
+def test_corrections_under_way_are_known_by_what_they_replace_and_by_all_who_wrote_them(empty_database):
+    schema.upgrade(empty_database, "0014")
+    with empty_database.begin() as connection:
+        connection.execute(text(BEFORE_0015))
+    schema.upgrade(empty_database, "0015")
+    with empty_database.begin() as connection:
+        rows = connection.execute(text("select body, replaces, editors from articles order by id")).all()
+        assert [tuple(row) for row in rows] == [
+            ("现行", None, ["analyst"]), ("修订稿", 1, ["first", "second"]), ("又一份", None, ["third"]),
+            ("新稿", None, ["analyst"]),
+        ]  # fmt: skip
+        assert connection.scalar(text("select wording from article_revisions")) == {"body": "旧文"}
+        connection.execute(text("update articles set title = '改了标题' where id = 2"))
+    schema.downgrade(empty_database, "0014")
+    with empty_database.connect() as connection:
+        assert connection.scalar(text("select title from articles where id = 2")) == "供热"

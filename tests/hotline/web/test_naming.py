@@ -21,10 +21,16 @@ def test_codes_are_called_by_their_names(names: Names) -> None:
     assert names.category("0301") == dict(names.categories())["0301"].partition(" / ")[2]
 
 
+def test_brackets_in_names_are_those_of_chinese_print(names: Names) -> None:
+    assert names.category("1102") == "拖欠工资（其他企业）"
+    assert not [name for _, name in names.categories() if "(" in name or ")" in name]
+
+
 def test_what_is_unknown_is_said_to_be_so(names: Names) -> None:
     assert names.category(None) == "未分类"
     assert names.category("9999") == "9999"
     assert names.region("999999") == names.region(None) == "地点不明"
+    assert names.place("150105") == "呼和浩特市赛罕区" and names.place("15") == names.place(None) == "地点待定"
     assert names.agency(None) == "—"
     assert names.agency("X-1") == "X-1"
 

@@ -111,7 +111,7 @@ def performance_by(work: Work, span: Span, now: datetime, *columns: Counted) -> 
     """
     due = and_(
         Ticket.due_at >= span.start, Ticket.due_at < span.end, Ticket.due_at < now, Ticket.suspended_until.is_(None)
-    )  # fmt: skip  # 挂账单不计入分母，单列
+    )  # fmt: skip  # 挂起的不计入分母，单列
     given = and_(
         Ticket.dispatched_at >= span.start, Ticket.dispatched_at < span.end,
         Ticket.dispatched_at < now - ACCEPT_WITHIN,

@@ -75,7 +75,7 @@ def test_what_is_given_up_is_settled_with_its_reason_and_not_counted_twice(house
     number = put(attempts=7, dead_at=THEN)
     with house.equipment.work(ADMIN) as work:
         queues.drop(work, number, reason="已电话告知 13812345678")
-        assert deliveries_by_standing(work) == {"已完成": 1, "死信": 0, "待处理": 0}
+        assert deliveries_by_standing(work) == {"已完成": 1, "多次失败": 0, "待处理": 0}
         assert failed_jobs(work).shown == []
     found = row(house, number)
     assert found.done_at is not None and found.last_error == "人工放弃：已电话告知 138****5678"

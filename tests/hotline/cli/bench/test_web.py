@@ -5,8 +5,11 @@ import random
 import click
 import httpx
 import pytest
+from click.testing import CliRunner
 
 from hotline.cli.bench import web
+from hotline.cli.bench.helpdesk.asking import LISTED, Figures
+from hotline.cli.bench.helpdesk.beside import Reference
 from hotline.cli.bench.web import screens, timed
 from hotline.domain.vocabulary import Role
 from hotline.web.doors import DOORS, door_of
@@ -51,3 +54,29 @@ def test_a_role_that_cannot_sign_in_ends_the_run():
             web.signed_in("http://127.0.0.1", Role.AGENT)
     finally:
         web.httpx.Client = before
+
+
+def test_a_configured_database_is_never_filled(monkeypatch, tmp_path):
+    """Filling takes all people away: it only ever happens in a database of its own."""
+    seen = []
+
+    def looked_at(settings):
+        seen.append(settings)
+        raise click.Abort
+
+    monkeypatch.setattr(web, "servers", looked_at)
+    configured = {"HOTLINE_DATABASE_URL": "postgresql+psycopg://real", "HOTLINE_REDIS_URL": "redis://real"}
+    assert CliRunner().invoke(web.pages, ["--keep", str(tmp_path)], env=configured).exit_code == 1
+    assert [(one.database_url, one.redis_url) for one in seen] == [("", "")]
+
+
+def test_the_table_shows_what_was_measured_else_what_the_issue_gives(monkeypatch, capsys):
+    monkeypatch.setattr(web, "TIMES", 2)
+    monkeypatch.setattr(web, "LIVE", 0)
+    monkeypatch.setattr(web, "signed_in", lambda _base, _role: browser(200))
+    web._measure(
+        "http://127.0.0.1", screens(["1"], 1000), Reference("2.6.1", {LISTED: Figures((6100, 25_900, 28_200))})
+    )
+    table = capsys.readouterr().out
+    assert "django-helpdesk 2.6.1" in table and "| 25.9 s / 28.2 s（本次实测） |" in table
+    assert "| 33 s（参考值，非本次实测） |" in table and "| – |" in table

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factories import person
-from hotline.casework import intake
+from hotline.casework import intake, supplements
 from hotline.domain.handling_terms import SupervisionKind
 from hotline.domain.vocabulary import Channel, DemandType, Language, RequesterKind, Role, State, Urgency
 from hotline.store.queries.search import PAGE, Wanted, export, search
@@ -69,6 +69,20 @@ def test_words_parted_by_spaces_must_all_occur(house, told):
     assert found(house, "停电 水压") == {TEXTS[1]}
     assert found(house, "停电　水压") == {TEXTS[1]}
     assert found(house, "停电 电梯") == set()
+
+
+def test_a_single_character_narrows_other_words_exactly_and_is_not_asked_for_alone(house, told):
+    assert found(house, "停电 两") == {TEXTS[1]} and found(house, "水压 足") == {TEXTS[1]}
+    assert found(house, "停电 梯") == set() and found(house, "大街 畅") == {TEXTS[4]}
+    house.registered("水、电、气都停了")
+    assert found(house, "水") == found(house, "水 电") == found(house, "水", under_way=True) == set()
+
+
+def test_a_translation_is_searched_by_any_run_of_its_characters(house):
+    number = house.registered("ᠬᠠᠯᠠᠭᠤᠨ")
+    with house.equipment.work(person(Role.DISPATCHER)) as work:
+        supplements.translate(work, number, words="暖气管道漏水三天")
+    assert found(house, "管道漏水三天") == found(house, "漏水 管") == {"ᠬᠠᠯᠠᠭᠤᠨ"}
 
 
 def test_an_address_is_searched_too_and_a_number_finds_its_ticket(house, told):

@@ -29,7 +29,7 @@ def test_what_failed_is_named_in_words_and_tried_again(house: House, browser_of:
     )
     browser = browser_of(Role.ADMINISTRATOR)
     page = browser.get("/admins/queues/").text
-    assert "向蒙速办回传进度" in page and ticket in page and "死信" in page and "即办" in page
+    assert "向蒙速办回传进度" in page and ticket in page and "多次失败" in page and "即办" in page
     assert "tell_progress" not in page.replace('value="tell_progress"', "").replace("job=tell_progress", "")
     assert SCRIPT not in page and "&lt;script&gt;" in page
     told = browser.post(f"/admins/queues/{number}/retry", follow_redirects=True).text
@@ -45,8 +45,8 @@ def test_all_of_one_job_are_tried_again_and_one_is_given_up(house: House, browse
     dropped = browser.post(f"/admins/queues/{numbers[0]}/drop", data={"reason": "已电话告知"}, follow_redirects=True)
     assert "已放弃" in dropped.text
     retried = browser.post("/admins/queues/retry", data={"job": "tell_progress"}, follow_redirects=True).text
-    assert "「向蒙速办回传进度」的2 件死信已重新排队" in retried
-    assert "没有要重办的死信" in browser.post("/admins/queues/retry", data={}, follow_redirects=True).text
+    assert "「向蒙速办回传进度」的2 件多次失败的事项已重新排队" in retried
+    assert "没有多次失败、需要重办的事项" in browser.post("/admins/queues/retry", data={}, follow_redirects=True).text
 
 
 def test_a_long_list_is_read_page_by_page_and_by_job(house: House, browser_of: Browsers) -> None:

@@ -38,7 +38,7 @@ def test_what_is_wrong_is_counted_and_shown_with_its_page(lone: House, alone_as:
     after = counted(lone)
     rose = {name for name in after if after[name] > before[name]}
     assert rose >= {
-        "后台死信", "待批准的规则版本", "单位已失效的人员", "已过有效期的知识条目", "有在办工单、没有承办人账号的单位",
+        "多次失败的后台事项", "待批准的规则版本", "单位已失效的人员", "已过有效期的知识条目", "有在办工单、没有承办人账号的单位",
     }  # fmt: skip
     page = alone_as(Role.ADMINISTRATOR).get("/admins/").text
     assert 'href="/admins/queues/"' in page and "要紧" in page and "待批准的规则版本" in page

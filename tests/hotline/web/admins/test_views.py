@@ -20,7 +20,7 @@ def test_agencies_are_found_by_name_function_and_region(role: Role, browser_of: 
     browser = browser_of(role)
     page = browser.get("/admins/agencies", query_string={"words": "住房", "region": "150105"}).text
     assert "ZJ-150105" in page and "ZJ-150202" not in page
-    assert "先列 100 家" in browser.get("/admins/agencies").text
+    assert "本页 50 家" in browser.get("/admins/agencies").text
     assert "没有符合条件的单位" in browser.get("/admins/agencies?words=不存在的单位").text
     assert "ZJ-150105" not in browser.get("/admins/agencies?function=CG&region=150105").text
 
@@ -32,6 +32,14 @@ def test_the_directory_is_read_page_by_page(browser_of: Browsers) -> None:
     second = browser.get(f"/admins/agencies?region=1501&after={after}").text
     codes = [set(re.findall(r'<td class="num">([A-Z]+-[0-9]+)</td>', page)) for page in (first, second)]
     assert codes[0] and codes[1] and not codes[0] & codes[1]
+    names = re.findall(r'<th scope="rowgroup"[^>]*>([^<]*)<', first)
+    assert len(names) == len(set(names)) == 50, "a unit with many functions stands once"
+
+
+def test_what_is_not_checked_is_explained_once(browser_of: Browsers) -> None:
+    page = browser_of(Role.AUDITOR).get("/admins/agencies?region=1501").text
+    assert page.count("启用前须由当地核对") == 1 and "按职能表名称模式生成" not in page
+    assert re.search(r'名称待核 <span class="num">[1-9]\d*</span> 家', page)
 
 
 def test_a_unit_that_is_gone_is_marked_and_found(lone: House, alone_as: Browsers) -> None:
@@ -69,4 +77,4 @@ def test_rules_and_model_show_their_current_editions(role: Role, house: House, b
     with house.equipment.work() as work:
         judgement = house.equipment.judgement(work.session)
     assert judgement.rules.edition in page and judgement.model.edition in page
-    assert "现行" in page and "死信" in page
+    assert "现行" in page and "多次失败" in page

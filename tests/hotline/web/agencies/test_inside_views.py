@@ -102,6 +102,18 @@ def test_what_is_lacking_is_told_and_nothing_typed_and_no_file_is_lost(
     assert stale.status_code == 409 and "刚被他人更新" in stale.text
 
 
+def test_a_file_that_cannot_be_taken_is_named_the_others_are_kept_and_nothing_goes_out(
+    house: House, signed_in: Browsers, page_of: Pages
+) -> None:
+    number, clerk = house.handled(), signed_in("clerk")
+    sent = filled(opened(clerk, number, page_of), then="reply", solved="yes", truth="true")
+    files = [(io.BytesIO(b"MZ"), "坏.pdf"), (io.BytesIO(b"%PDF-1.4"), "一.pdf")]
+    answer = clerk.post(f"/agencies/{number}/inside", data={**sent, "evidence": files})
+    assert answer.status_code == 422 and "「坏.pdf」没有收：文件内容与扩展名" in answer.text
+    assert [one.name for one in held(house, Attachment)] == ["一.pdf"] and ANSWER in answer.text
+    assert house.ticket(number).state == State.HANDLING
+
+
 def test_the_head_signs_what_the_clerk_laid_before_them(house: House, signed_in: Browsers, page_of: Pages) -> None:
     number, clerk, head = house.handled(), signed_in("clerk"), signed_in("head")
     sent = filled(opened(clerk, number, page_of), then="sign", inside=SCRIPT)

@@ -5,10 +5,13 @@ from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
 from factories import HEATING, OTHER_UNIT, UNIT, House, person
 from hotline.casework import intake
-from hotline.domain.vocabulary import Role, State, Urgency
+from hotline.domain.vocabulary import ArticleState, Role, State, Urgency
+from hotline.knowledge.indexing import index
+from hotline.store.knowledge import Article
 from hotline.store.people import Staff
 from hotline.store.queries.details import details
 from hotline.store.tickets import Ticket
@@ -51,7 +54,7 @@ def test_register_takes_the_call_down(desk: FlaskClient, house: House) -> None:
     assert (ticket.urgency, ticket.registered_by) == (Urgency.URGENT, "agent")
     page = desk.get(f"/tickets/{ticket.number}").text
     assert "138****0009" in page and "13847100009" not in page and "张三" not in page
-    assert f"工单 {ticket.number} 已登记，现为「待研判」" in page
+    assert f"工单 {ticket.number} 已登记，当前状态：待研判" in page
 
 
 def test_dispatch_registers_and_gives_it_to_the_unit_of_the_rule(desk: FlaskClient, house: House) -> None:
@@ -161,12 +164,50 @@ def test_suggestions_name_category_place_agency_reason_and_deadline(desk: FlaskC
         "到期",
         "时限",
         "规则",
-        "依据等级",
+        "规则出处",
         near,
     ):
         assert shown in page
-    assert "登记后可由系统自动派单" in page
+    assert "要素齐全，登记后按现行规则派单" in page
     assert "<html" not in page
+
+
+@pytest.mark.parametrize("urgency", ["ordinary", "urgent", "critical"])
+@pytest.mark.parametrize("demand_type", ["help", "complaint"])
+def test_the_suggested_deadline_is_the_one_that_the_ticket_gets(
+    urgency: str, demand_type: str, desk: FlaskClient, house: House
+) -> None:
+    form = {"text": HEATING, "region": "150105", "category": "0301", "urgency": urgency, "demand_type": demand_type}
+    page = desk.post("/agents/suggest", data=form).text
+    ticket = pressed(desk, house, "dispatch", **form)
+    told = page.partition("<dt>时限</dt>")[2].partition("</div>")[0]
+    assert ticket.limit and ticket.limit.replace(" 工作日", " 个工作日") in told
+    assert f"{ticket.due_at:%m-%d}" in told or ticket.limit.endswith("小时")
+    assert f"按表单现选的「{Urgency(urgency).label}」" in told
+
+
+def test_where_the_words_sound_more_urgent_than_the_form_both_deadlines_are_told(
+    desk: FlaskClient, house: House
+) -> None:
+    form = {"text": HEATING, "region": "150105"}
+    page = desk.post("/agents/suggest", data={**form, "urgency": "ordinary"}).text
+    assert "研判为紧急程度「紧急」，与表单不同" in page and "24 小时" in page and "7 个工作日" in page
+    assert "与表单不同" not in desk.post("/agents/suggest", data={**form, "urgency": "urgent"}).text
+
+
+def test_what_a_person_called_urgent_is_not_made_less_so_by_the_machine(house: House) -> None:
+    calm = "赛罕区昭乌达路有一盏路灯不亮，请维修路灯"
+    ticket = house.ticket(house.triaged(calm, urgency=Urgency.CRITICAL))
+    assert ticket.urgency == Urgency.CRITICAL and ticket.limit == "2 小时"
+    assert house.ticket(house.triaged(calm)).urgency == Urgency.ORDINARY
+    assert house.ticket(house.triaged(HEATING)).urgency == Urgency.URGENT
+
+
+def test_while_it_burns_the_categories_are_folded_away(desk: FlaskClient, house: House) -> None:
+    page = desk.post("/agents/suggest", data={"text": "我家楼下着火了，有人被困在里面，快来救人"}).text
+    folded = page.index("<summary>研判参考")
+    assert page.index("请立即核实并转") < folded < page.index("事项分类") and "<details open" not in page
+    assert "研判参考" not in desk.post("/agents/suggest", data={"text": HEATING}).text
 
 
 def test_suggestions_for_nothing_say_what_they_will_do(desk: FlaskClient, house: House) -> None:
@@ -226,3 +267,20 @@ def test_a_registration_by_the_desk_can_be_read_back(desk: FlaskClient, house: H
     with house.equipment.work(person(Role.AGENT)) as work:
         contact = details(work, ticket.number).contact
     assert (contact.company, contact.uscc) == ("甲公司", "91150100MA0N1234XX")
+
+
+def test_suggested_articles_hold_where_the_demand_is_and_can_be_opened(desk: FlaskClient, house: House) -> None:
+    with house.equipment.work() as work:
+        ids = {}
+        for region, title in (("150105", "赛罕区暖气不热怎样报修"), ("1502", "包头市暖气不热怎样报修")):
+            row = Article(title=title, body="您好。", questions=["暖气不热"], category="0301", region=region, unit="",
+                          basis="", grade="D", state=ArticleState.PUBLISHED, updated_at=work.now)  # fmt: skip
+            index(row)
+            work.session.add(row)
+            work.session.flush()
+            ids[region] = row.id
+    page = desk.post("/agents/suggest", data={"text": HEATING, "region": "150105"}).text
+    assert f'href="/knowledge/{ids["150105"]}"' in page and f"/knowledge/{ids['1502']}" not in page
+    assert desk.get(f"/knowledge/{ids['150105']}").status_code == 200
+    with house.equipment.work() as work:
+        work.session.execute(delete(Article).where(Article.id.in_(ids.values())))

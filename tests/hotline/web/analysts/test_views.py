@@ -27,6 +27,22 @@ def test_the_dashboard_counts_what_came_this_week(role: Role, house: House, brow
     page = browser_of(role).get("/analysts/").text
     assert "统计看板" in page and "受理总量" in page
     assert '<div class="figure-large">2</div>' in page
+    assert "&lt;" not in page.partition("<main")[2].partition("data-chart")[0]
+    assert "留有身份信息的" not in page, "nobody left a name or a number: nothing is said of people"
+
+
+def test_people_are_counted_only_where_they_said_who_they_are(house: House, browser_of: Browsers) -> None:
+    house.registered(phone="13847100001")
+    house.registered(phone="13847100001")
+    house.registered()
+    page = browser_of(Role.ANALYST).get("/analysts/").text
+    assert "留有身份信息的 1 人（企业），并单 0 件" in page and "来自" not in page
+
+
+def test_what_has_no_place_is_counted_under_no_place(house: House, browser_of: Browsers) -> None:
+    house.registered("这件事情请你们管一管")
+    page = browser_of(Role.ANALYST).get("/analysts/").text
+    assert '<th scope="row">地点待定</th>' in page and '<th scope="row">内蒙古自治区</th>' not in page
 
 
 def test_a_week_without_tickets_shows_dashes_and_no_hundred_percent(house: House, browser_of: Browsers) -> None:

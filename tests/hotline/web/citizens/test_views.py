@@ -96,6 +96,27 @@ def test_two_taps_on_the_same_form_file_once(house: House, citizen: Enter, file:
         assert work.session.query(Ticket).count() == 2 and work.session.query(Attachment).count() == 1
 
 
+def test_every_photograph_that_cannot_be_taken_is_named_and_nothing_is_filed(
+    house: House, citizen: Enter, file: Filing
+) -> None:
+    answer = file(citizen(), photos=[photo("好.jpg"), photo("坏.jpg", b"MZ"), photo("空.png", b"")])
+    assert answer.status_code == 422 and "「好.jpg」" not in answer.text
+    assert (
+        "「坏.jpg」没有收：文件内容与扩展名 .jpg 不符" in answer.text and "「空.png」没有收：文件是空的" in answer.text
+    )
+    with house.equipment.work() as work:
+        assert work.session.query(Ticket).count() == 0 and work.session.query(Attachment).count() == 0
+
+
+def test_photographs_are_dropped_chosen_or_taken_with_the_camera(citizen: Enter, page_of: Callable[[str], Any]) -> None:
+    source = citizen().get("/m/new").text
+    fields = {one["id"]: one for one in page_of(source).named("input") if one.get("type") == "file"}
+    assert set(fields) == {"album", "camera"} and {one["name"] for one in fields.values()} == {"photos"}
+    assert {one["accept"] for one in fields.values()} == {"image/jpeg,image/png"}
+    assert "capture" in fields["camera"] and "capture" not in fields["album"] and "multiple" in fields["album"]
+    assert "最多 5 张" in source and "每张不超过 20 MB，合计不超过 30 MB" in source and 'data-most="5"' in source
+
+
 @pytest.mark.parametrize(
     ("change", "named"),
     [
@@ -128,6 +149,7 @@ def test_an_enterprise_files_under_its_code_and_finds_it_in_its_own_zone(
     assert house.ticket(number).requester_kind == RequesterKind.ENTERPRISE
     assert house.ticket(number).watcher is not None
     assert CODE in browser.get("/m/new?requester_kind=enterprise").text
+    assert "五家以上企业" in zone and "五人" not in zone
 
 
 def test_ten_in_an_hour_are_enough_and_the_text_is_not_lost(house: House, citizen: Enter, file: Filing) -> None:
@@ -188,14 +210,18 @@ def test_the_way_is_told_in_outward_words_and_the_answer_only_once_approved(
     house: House, filed: tuple[FlaskClient, str]
 ) -> None:
     browser, number = filed
+    page = browser.get(f"/m/tickets/{number}").text
+    assert "<strong>已受理</strong>" in page and "待签收" in page
     replied(house, number)
     page = browser.get(f"/m/tickets/{number}").text
     assert "办理中" in page and ANSWER not in page
+    assert "<strong>已转办</strong>" in page and "<strong>已签收办理</strong>" in page and "待签收" not in page
     assert [word for word in INSIDE if word in page] == []
     with house.equipment.work(person(Role.SUPERVISOR)) as work:
         review.approve(work, number, confirmed=True)
     page = browser.get(f"/m/tickets/{number}").text
     assert ANSWER in page and "请您评价" in page and "内部情况不外露" not in page
+    assert "<strong>已答复</strong>" in page and "待评价" in page
 
 
 def test_words_and_a_photograph_are_added_and_shown_in_the_way(house: House, filed: tuple[FlaskClient, str]) -> None:
@@ -247,7 +273,8 @@ def test_a_content_rating_closes_and_a_reasoned_complaint_has_it_done_again(
     data = {"satisfaction": "1", "solved": "no", "reason": "还是不热"}
     assert browser.post(f"/m/tickets/{bad}/rate", data=data).status_code == 302
     assert (house.ticket(bad).state, house.ticket(bad).redone) == (State.HANDLING, 1)
-    assert ANSWER not in browser.get(f"/m/tickets/{bad}").text
+    page = browser.get(f"/m/tickets/{bad}").text
+    assert ANSWER not in page and "<strong>已退回重新办理</strong>" in page
 
 
 def test_markup_in_any_field_is_text(house: House, citizen: Enter, file: Filing) -> None:
@@ -326,7 +353,8 @@ def test_every_page_has_one_heading_a_label_and_help_for_every_field_and_unique_
         for attrs in fields:
             assert attrs["id"] in labelled and attrs["aria-describedby"] in ids, (path, attrs)
         assert not [attrs for _, attrs in page.tags if any(name.startswith("on") for name in attrs)], path
-        assert page.named("script") == [], path
+        scripts = [attrs["src"] for attrs in page.named("script")]
+        assert scripts in ([], ["/static/files.js"]), path
 
 
 def test_an_unknown_deed_or_page_is_404_in_the_citizens_own_layout(filed: tuple[FlaskClient, str]) -> None:

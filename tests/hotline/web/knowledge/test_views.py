@@ -1,5 +1,6 @@
 """The knowledge base on screen: found, read, said to be wrong, written, reviewed, and nothing of it a script (知识库)."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -78,6 +79,17 @@ def test_what_is_not_there_is_said_kindly_and_a_wrong_state_is_refused(browser_o
     assert browser.post("/knowledge/1/burn").status_code == 404
 
 
+def test_twenty_stand_on_a_page_and_the_conditions_go_with_the_reader(browser_of: Browsers, house: House) -> None:
+    browser = browser_of(Role.AGENT)
+    first, second = (browser.get(f"/knowledge/?region=150105&page={page}").text for page in (1, 2))
+    titles = [set(re.findall(r'href="(/knowledge/\d+)"', page)) for page in (first, second)]
+    assert len(titles[0]) == 20 and titles[1] and not titles[0] & titles[1]
+    assert "第 1 至 20 条" in first and "第 21 至" in second and 'rel="prev"' not in first
+    assert 'rel="next" href="/knowledge/?page=2&amp;region=150105"' in first and 'rel="prev"' in second
+    assert first.count("依据待核定") <= 1 and "没有更多知识" in browser.get("/knowledge/?page=50").text
+    assert browser.get("/knowledge/?page=0").status_code == browser.get("/knowledge/?page=x").status_code == 422
+
+
 def test_reading_is_counted_for_those_who_read_out(browser_of: Browsers, house: House) -> None:
     one = kept(house, title="住宅供热报停怎样办理")
     for role in (Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR):
@@ -125,7 +137,8 @@ def test_an_article_in_force_is_corrected_beside_it_with_the_differences_shown(
     assert done.location == f"/knowledge/{old}"
     page = page_of(reviewer.get(f"/knowledge/{old}").text)
     (link,) = [attrs["href"] for attrs in page.named("a") if "against" in (attrs.get("href") or "")]
-    assert "<del>报修</del><ins>致电</ins>" in reviewer.get(link.partition("#")[0]).text
+    compared = reviewer.get(link.partition("#")[0]).text
+    assert "<del>报修</del><ins>致电</ins>" in compared and "【依据】" in compared and "<ins>新</ins>办法" in compared
 
 
 def test_who_was_slower_loses_no_word_and_sees_what_is_kept_now(browser_of: Browsers, house: House, page_of) -> None:
@@ -222,7 +235,7 @@ def test_no_field_of_an_article_is_a_script(browser_of: Browsers, house: House, 
     said = {"right": "true", "words": f"{SCRIPT}是"}
     assert browser_of(Role.ANALYST).post(f"/knowledge/flags/{flag}", data=said).status_code == 302
     draft = kept(house, title=f"{SCRIPT}title", state=ArticleState.DRAFT).id
-    reviewer.post(f"/knowledge/{draft}/edit", data={**WRITTEN, "body": f"{SCRIPT}改过", "basis": SCRIPT})
+    reviewer.post(f"/knowledge/{draft}/edit", data={**WRITTEN, "title": f"{SCRIPT}改", "basis": SCRIPT})
     paths = [f"/knowledge/{one}", f"/knowledge/{draft}", f"/knowledge/{draft}/edit", "/knowledge/waiting",
              f"/knowledge/?words={SCRIPT}title"]  # fmt: skip
     for path in paths:

@@ -27,5 +27,5 @@ def test_a_mistyped_number_is_noticed(words: str, expected: bool) -> None:
 
 
 def test_one_character_alone_is_said_to_be_too_little() -> None:
-    assert too_short("暖") and too_short("暖气 水")
-    assert not too_short("暖气") and not too_short("A 5") and not too_short("")
+    assert too_short("暖") and too_short("暖 水") and too_short("\u2f54")
+    assert not too_short("暖气 水") and not too_short("暖气") and not too_short("A 5") and not too_short("")

@@ -12,7 +12,9 @@ from hotline.casework.lists.saved_views import save_view
 from hotline.domain.vocabulary import Role, State
 from hotline.store.audit import AuditEntry
 from hotline.store.knowledge import Article
+from hotline.store.queries.search import numbers_tried
 from hotline.store.workbench.saved import SavedView
+from hotline.web.search import page as search_page
 
 Browsers = Callable[[Role], FlaskClient]
 PHONE, IDENTITY = "13847123456", "150102199001011234"
@@ -104,7 +106,28 @@ def test_what_is_typed_becomes_an_address_unless_it_is_somebodys_number(house: H
         assert in_address.status_code == 422 and "不能写在网址里" in in_address.text, path
     assert agent.get("/search/caller").status_code == 404
     with house.equipment.work() as work:
-        assert work.session.scalars(select(AuditEntry.id)).all() == before  # 不留存
+        kept = work.session.scalars(
+            select(AuditEntry).where(AuditEntry.id.not_in(before)).order_by(AuditEntry.id)
+        ).all()
+        asked = {"caller": work.vault.blind(PHONE)}
+        assert [(one.actor, one.deed, one.about) for one in kept] == [
+            ("agent", "search_by_phone", {**asked, "count": 2}), ("clerk", "search_by_phone", {**asked, "count": 1}),
+        ]  # fmt: skip
+
+
+def test_who_tries_number_after_number_is_stopped_and_nobody_else(
+    house: House, browser_of: Browsers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agent = browser_of(Role.AGENT)
+    with house.equipment.work(person(Role.AGENT)) as work:
+        tried = numbers_tried(work, work.now - search_page.NUMBERS_WINDOW)
+    monkeypatch.setattr(search_page, "NUMBERS_ALLOWED", tried + 3)  # 审计不清空：别的测试里查过的也算
+    answers = [agent.post("/search/", data={"words": f"1390000000{at}"}).status_code for at in range(5)]
+    assert answers == [200] * 3 + [429] * 2
+    said = agent.post("/search/", data={"words": PHONE})
+    assert "按电话检索已满" in said.text and PHONE not in said.text
+    assert agent.post("/search/", data={"words": "暖气"}).status_code == 302
+    assert browser_of(Role.SUPERVISOR).post("/search/", data={"words": PHONE}).status_code == 200
 
 
 def test_knowledge_and_units_are_found_beside_and_page_by_page(

@@ -118,6 +118,33 @@ def test_a_file_that_is_not_taken_is_422_and_told_why(
     assert "还没有附件" in clerk.get(f"/tickets/{number}").text
 
 
+def test_of_several_files_the_good_ones_are_kept_and_each_other_is_named_with_its_reason(
+    house: House, browser_of: Browsers
+) -> None:
+    number, clerk = house.handled(), browser_of(Role.CLERK)
+    files = [(PNG, "一.png"), (PNG + b"2", "二.png"), (b"MZ", "坏.png"), (b"MZ", "<b>.exe"), (b"", "空.pdf")]
+    sent = {"file": [(io.BytesIO(data), name) for data, name in files]}
+    answer = clerk.post(f"/tickets/{number}/files", data=sent)
+    assert answer.status_code == 422 and "已收 2 个，3 个没有收" in answer.text
+    for told in (
+        "「坏.png」没有收：文件内容与扩展名 .png 不符",
+        "「_b_.exe」没有收：不收 .exe 文件",
+        "「空.pdf」没有收：文件是空的",
+    ):
+        assert told in answer.text
+    with house.equipment.work() as work:
+        assert sorted(work.session.scalars(select(Attachment.name))) == ["一.png", "二.png"]
+    page = clerk.get(f"/tickets/{number}").text
+    assert "一.png" in page and "二.png" in page and "没有收" not in page
+
+
+def test_many_good_files_are_told_by_the_first_names_and_their_number(house: House, browser_of: Browsers) -> None:
+    number, clerk = house.handled(), browser_of(Role.CLERK)
+    sent = {"file": [(io.BytesIO(PNG + bytes([one])), f"{one}.png") for one in range(5)]}
+    answer = clerk.post(f"/tickets/{number}/files", data=sent, follow_redirects=True)
+    assert answer.status_code == 200 and "已添附件「0.png」「1.png」「2.png」等 5 个" in answer.text
+
+
 def test_no_file_at_all_is_422_and_a_closed_ticket_takes_none(house: House, browser_of: Browsers) -> None:
     number, clerk = house.handled(), browser_of(Role.CLERK)
     assert clerk.post(f"/tickets/{number}/files", data={}).status_code == 422

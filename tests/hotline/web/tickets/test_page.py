@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from factories import ANSWER, House, person, returning
-from hotline.casework.requests import asking
+from factories import ANSWER, UNIT, House, person, returning
+from hotline.casework.evidence import KINDS
+from hotline.casework.requests import asking, deciding
 from hotline.domain.moments import BEIJING
 from hotline.domain.vocabulary import Channel, DemandType, Role, State, Urgency
 from hotline.store.queries.messages import Told, note
@@ -36,7 +37,7 @@ def test_who_was_slower_sees_what_was_done_meanwhile_and_finds_their_own_words_i
     answer = head.post(mine.action, data={**mine.values, "reply": WORDS, "truth": "true", "beyond": "true"})
     assert answer.status_code == 409
     assert "「提交办理结果」没有办成" in answer.text and "您打开页面以后，这件工单有了变化" in answer.text
-    assert "承办人（clerk）联系诉求人" in answer.text and "可直接再次提交" in answer.text
+    assert "承办人（测试承办人）联系诉求人" in answer.text and "可直接再次提交" in answer.text
     assert house.ticket(number).state == State.HANDLING
     again = page_of(answer.text).form("/reply")
     assert again.values["reply"].strip() == WORDS and again.values["truth"] == "true"
@@ -58,7 +59,7 @@ def test_where_the_deed_can_no_longer_be_done_the_words_are_still_there_to_be_co
     assert second.post(approve.action, data={**approve.values, "confirmed": "true"}).status_code == 302
     answer = first.post(redo.action, data={**redo.values, "reason": WORDS})
     assert answer.status_code == 409 and WORDS in answer.text
-    assert "审核督办（supervisor）" in answer.text and "待审核 →" in answer.text
+    assert "审核督办（测试审核督办）" in answer.text and "待审核 →" in answer.text
     assert house.ticket(number).state in (State.CALLBACK, State.CLOSED)
 
 
@@ -101,7 +102,7 @@ def test_two_decisions_on_one_request_leave_one(house: House, browser_of: Browse
                      for one, deed in zip(people, ("grant", "refuse"), strict=True))  # fmt: skip
     assert people[0].post(grant.action, data={**grant.values, "reason": "同意退单"}).status_code == 302
     answer = people[1].post(refuse.action, data={**refuse.values, "reason": WORDS})
-    assert answer.status_code == 409 and WORDS in answer.text and "派单岗（dispatcher）" in answer.text
+    assert answer.status_code == 409 and WORDS in answer.text and "派单岗（测试派单岗）" in answer.text
     assert house.ticket(number).state == State.QUEUED
 
 
@@ -147,9 +148,19 @@ def test_nothing_that_was_typed_comes_back_as_a_script(house: House, browser_of:
 def test_a_limit_of_working_days_says_what_is_left_of_it_in_working_days(house: House, browser_of: Browsers) -> None:
     number = house.dispatched(demand_type=DemandType.SUGGESTION)
     page = browser_of(Role.CLERK).get(f"/tickets/{number}").text
-    assert re.search(r"7 工作日，剩余 \d 工作日 \d 小时", page)
+    assert "（7 个工作日）" in page
+    assert re.findall(r"剩余 [^<]*", page) == ["剩余 7 个工作日"], "said once, and never more than the limit"
     urgent = house.dispatched(urgency=Urgency.URGENT)
-    assert "工作日，剩余" not in browser_of(Role.CLERK).get(f"/tickets/{urgent}").text
+    page = browser_of(Role.CLERK).get(f"/tickets/{urgent}").text
+    assert re.findall(r"剩余 [^<]*", page) == ["剩余 23 小时 59 分"] and "（24 小时）" in page
+
+
+def test_people_stand_on_the_file_by_their_names(house: House, browser_of: Browsers) -> None:
+    number = house.replied()
+    page = browser_of(Role.SUPERVISOR).get(f"/tickets/{number}").text
+    assert "坐席（测试坐席）" in page and "承办人（测试承办人）" in page
+    for account in ("（agent）", "（clerk）", UNIT + "（"):
+        assert account not in page
 
 
 PDF = b"%PDF-1.7 minutes"
@@ -181,6 +192,70 @@ def test_a_file_that_cannot_be_taken_leaves_the_request_unmade_and_the_words_kep
     assert answer.status_code == 422 and "与扩展名 .pdf 不符" in answer.text and "文件须重新选择" in answer.text
     assert page_of(answer.text).form("/ask", kind="return").values["reason"].strip() == WORDS
     assert "申请与审批" not in clerk.get(f"/tickets/{number}").text
+
+
+def test_where_some_files_are_not_taken_the_deed_waits_and_the_others_need_not_be_chosen_again(
+    house: House, browser_of: Browsers, page_of: Pages
+) -> None:
+    number, clerk = house.handled(), browser_of(Role.CLERK)
+    sheet = opened(clerk, number, page_of).form("/ask", kind="return")
+    files = [
+        (BytesIO(PDF), "一.pdf"),
+        (BytesIO(PDF + b"2"), "二.pdf"),
+        (BytesIO(b"MZ"), "坏.pdf"),
+        (BytesIO(b""), "空.pdf"),
+    ]
+    told = {**sheet.values, "code": "TD01", "reason": WORDS, "basis": "三定方案", "evidence": files}
+    answer = clerk.post(sheet.action, data=told)
+    assert answer.status_code == 422 and "「坏.pdf」没有收" in answer.text and "「空.pdf」没有收" in answer.text
+    assert "其余 2 个（「一.pdf」「二.pdf」）已存入「附件」，不必重选" in answer.text
+    assert house.ticket(number).state == State.HANDLING and "申请与审批" not in clerk.get(f"/tickets/{number}").text
+    again = page_of(answer.text).form("/ask", kind="return")
+    assert again.values["reason"].strip() == WORDS
+    assert clerk.post(again.action, data=again.values).status_code == 302
+
+
+def test_several_files_that_come_with_a_deed_all_belong_to_it(
+    house: House, browser_of: Browsers, page_of: Pages
+) -> None:
+    number, clerk = house.handled(), browser_of(Role.CLERK)
+    sheet = opened(clerk, number, page_of).form("/ask", kind="return")
+    files = [(BytesIO(PDF), "一.pdf"), (BytesIO(PDF + b"2"), "二.pdf")]
+    told = {**sheet.values, "code": "TD01", "reason": WORDS, "basis": "三定方案", "evidence": files}
+    assert clerk.post(sheet.action, data=told).status_code == 302
+    page = browser_of(Role.DISPATCHER).get(f"/tickets/{number}").text
+    requests = page[page.index('id="requests-head"') : page.index('id="files-head"')]
+    assert "一.pdf" in requests and "二.pdf" in requests
+
+
+def test_the_file_fields_take_several_of_every_kind_and_say_how_large(
+    house: House, browser_of: Browsers, page_of: Pages
+) -> None:
+    number = house.handled()
+    source = browser_of(Role.CLERK).get(f"/tickets/{number}").text
+    fields = [one for one in page_of(source).named("input") if one.get("type") == "file"]
+    assert len(fields) > 1 and all("multiple" in one for one in fields)
+    accepted = {suffix for suffixes, _ in KINDS.values() for suffix in suffixes} | set(KINDS)
+    assert all(set((one["accept"] or "").split(",")) == accepted for one in fields)
+    assert "每个不超过 20 MB，一次合计不超过 30 MB" in source and "手机可直接拍照" in source
+
+
+def test_why_this_unit_is_told_in_one_sentence_and_the_codes_stand_in_the_fold(
+    house: House, browser_of: Browsers
+) -> None:
+    page = browser_of(Role.CLERK).get(f"/tickets/{house.dispatched()}").text
+    block = page[page.index('id="why-head"') :]
+    plain, fold = block.split("为什么派给这个单位", 1)
+    assert "<dt>理由</dt>" in plain and "由该单位承办" in plain and "规则库" not in plain
+    assert "命中（规则库" in fold and plain.count("（D）") <= 1
+
+
+def test_a_unit_that_no_longer_has_the_ticket_is_called_the_former_one(house: House, browser_of: Browsers) -> None:
+    number = house.handled()
+    with house.equipment.work(person(Role.SUPERVISOR)) as work:
+        deciding.take_back_by_room(work, number, reason="改派")
+    page = browser_of(Role.SUPERVISOR).get(f"/tickets/{number}").text
+    assert '<span class="badge bg-secondary-lt">原主办</span>' in page
 
 
 def test_the_file_that_comes_with_a_reply_is_its_evidence(house: House, browser_of: Browsers, page_of: Pages) -> None:

@@ -106,7 +106,7 @@ def test_each_button_does_what_it_says(
     assert expected in steps and (step.after, step.role in (role, Role.SYSTEM)) == (after, True)
     said = browser.get(answer.location, follow_redirects=True)
     assert said.status_code == 200
-    assert f"工单 {number} 已「{deed.called}」，现为「{after.label}」" in said.text
+    assert f"工单 {number} 已{deed.told}，当前状态：{after.label}" in said.text
 
 
 def house_steps(house: House, number: str) -> list[Any]:

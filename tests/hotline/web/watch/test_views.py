@@ -47,7 +47,7 @@ def test_open_enterprise_demands_stand_there_with_watcher_and_next_step_and_noth
     page = browser_of(role).get("/watch/enterprises").text
     assert f"/tickets/{firm}" in page and citizen not in page
     assert house.ticket(firm).watcher == "officer"
-    assert "没有无人盯办的企业诉求" in page and "签收" in page
+    assert "企业诉求均已落实专员、单位和期限" in page and "签收" in page
 
 
 def test_one_that_nobody_watches_raises_the_alarm_until_somebody_is_named(house: House, browser_of: Browsers) -> None:

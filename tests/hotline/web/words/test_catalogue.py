@@ -19,6 +19,7 @@ FAMILY = re.compile(r"""\bw\.(?:of|plain_of)\(\s*["']([a-z_]+)["']""")
 STATES = {outward(state) for state in State if state != State.DRAFT}
 FAMILIES = {
     "state": {state.value: outward_label(state) for state in STATES - {State.ARCHIVED}},
+    "state_done": dict.fromkeys(state.value for state in STATES - {State.ARCHIVED}),
     "satisfaction": {one.value: one.label for one in Satisfaction},
     "solved": {one.value: one.label for one in Solved},
     "demand_type": {one.value: one.label for one in ASKED_FOR},
