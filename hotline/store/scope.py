@@ -4,14 +4,17 @@ It is laid on the session, not on the queries, so that no list, search, export, 
 """
 
 import uuid
-from collections.abc import Callable, Collection
-from typing import Any
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, event, false, or_, select, true
+from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, event, false, or_, select, true
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.sql.visitors import iterate
 
 from hotline.domain.vocabulary import Role
 from hotline.store.agencies import AgencyRecord
+from hotline.store.base import Record
 from hotline.store.casefile.handling import Attachment, ContactRecord, HandlingForm
 from hotline.store.casefile.requests import AgencyRequest
 from hotline.store.casefile.supervision import RatingAppeal, Recusal, Supervision
@@ -70,6 +73,18 @@ def same_body(agency: str) -> Select[str]:
     return select(AgencyRecord.code).where(or_(AgencyRecord.body == mine, AgencyRecord.code == agency))
 
 
+def _needed(state: ORMExecuteState, by_table: Sequence[tuple[FromClause, ExecutableOption]]) -> list[ExecutableOption]:
+    """The conditions on the tables that a statement names, anywhere in it; all of them where it loads other tables by itself.
+
+    Laying all of them on every statement is as safe and costs half a millisecond each time.
+    """
+    statement = cast("Select[Any]", state.statement)
+    if getattr(statement, "_with_options", ()):  # 附带装载的表（joinedload）编译时才并入，事先看不到
+        return [option for _, option in by_table]
+    named = {element for element in iterate(statement) if isinstance(element, Table)}
+    return [option for table, option in by_table if table in named]
+
+
 def _beginning_with(region: str) -> str:
     """A LIKE pattern in which the code stands for itself only; escaped here, for the conditions take plain values."""
     return region.replace("/", "//").replace("%", "/%").replace("_", "/_") + "%"
@@ -91,25 +106,23 @@ def limit_to(
     mine = select(Ticket.id).where(tickets(Ticket))
     within = _beginning_with(region)
     calls = true() if agency is None and role != Role.REQUESTER else false()  # 尚未挂到工单的来电，只有热线的人看得到
-    options = [with_loader_criteria(Ticket, tickets, include_aliases=True)]
-    options += [
-        with_loader_criteria(kind, lambda cls: cls.ticket_id.in_(mine), include_aliases=True) for kind in OF_A_TICKET
-    ]
-    options += [
-        with_loader_criteria(
+    held: dict[type[Record], ExecutableOption] = {
+        Ticket: with_loader_criteria(Ticket, tickets, include_aliases=True),
+        Call: with_loader_criteria(
             Call,
             lambda cls: or_(cls.ticket_id.in_(mine), and_(cls.ticket_id.is_(None), calls)),
             include_aliases=True,
-        )
-    ]
-    options += [
-        with_loader_criteria(kind, lambda cls: cls.region.like(within, escape="/"), include_aliases=True)
-        for kind in OF_A_REGION
-    ]
+        ),
+    }
+    for kind in OF_A_TICKET:
+        held[kind] = with_loader_criteria(kind, lambda cls: cls.ticket_id.in_(mine), include_aliases=True)
+    for place in OF_A_REGION:
+        held[place] = with_loader_criteria(place, lambda cls: cls.region.like(within, escape="/"), include_aliases=True)
+    by_table = [(kind.__table__, option) for kind, option in held.items()]
 
     @event.listens_for(session, "do_orm_execute")
     def lay_on(state: ORMExecuteState) -> None:
         if state.is_select and not state.is_column_load and not state.execution_options.get("past_scope"):
-            state.statement = state.statement.options(*options)
+            state.statement = state.statement.options(*_needed(state, by_table))
 
     return house
