@@ -25,6 +25,7 @@ from hotline.web.api import views as api
 from hotline.web.callroom import views as callroom
 from hotline.web.citizens import entry
 from hotline.web.citizens import views as citizens
+from hotline.web.crossing import views as crossing
 from hotline.web.dispatchers import views as dispatchers
 from hotline.web.knowledge import views as knowledge
 from hotline.web.mengsuban import views as mengsuban
@@ -114,6 +115,7 @@ def _open_doors(app: Flask) -> None:
     app.register_blueprint(template_views.bp, url_prefix="/templates")
     app.register_blueprint(supervisors.bp, url_prefix="/supervisors")
     app.register_blueprint(analysts.bp, url_prefix="/analysts")
+    app.register_blueprint(crossing.bp, url_prefix="/analysts/cross")
     app.register_blueprint(password.bp, url_prefix="/password")
     app.register_blueprint(today.bp, url_prefix="/admins")
     app.register_blueprint(people.bp, url_prefix="/admins/people")

@@ -56,6 +56,9 @@ REASONS = Table("reasons.csv", "申请理由表", ("理由编号", "用途", "�
 TERMS = Table("terms.csv", "办理规范表", ("参数", "数值", "单位", "说明", "依据", "依据等级"), ("参数", "数值", "依据", "依据等级"), "参数")
 NOTICES = Table("notices.csv", "告知模板表", ("告知编号", "动作", "结果状态", "对象", "渠道", "文字", "依据", "依据等级"),
     ("告知编号", "动作", "对象", "渠道", "文字", "依据", "依据等级"), "告知编号")
+INDICATORS = Table("indicators.csv", "指标口径表",
+    ("指标代码", "指标名称", "章", "单位", "方向", "分子", "分母", "口径", "剔除", "剔除批准", "黄线", "红线", "权重", "依据", "依据等级"),
+    ("指标代码", "指标名称", "章", "单位", "分子", "口径", "权重", "依据", "依据等级"), "指标代码")
 HOLIDAYS = Table("holidays.csv", "工作日历", ("日期", "类型", "名称", "状态", "依据"), ("日期", "类型", "状态"), "日期")
 GUIDANCE = Table("guidance.csv", "分类处理指引",
     ("指引编号", "处理方式", "情形", "触发词", "事项分类", "渠道", "话术", "依据", "依据等级"),
@@ -64,7 +67,7 @@ GUIDANCE = Table("guidance.csv", "分类处理指引",
 
 TABLES = (
     CATEGORIES, REGIONS, FUNCTIONS, AGENCIES, RESPONSIBILITY, EXCEPTIONS, CROSS_DUTIES, TIME_LIMITS, REDISPATCH,
-    CLOSING, PHRASES, REASONS, TERMS, NOTICES, HOLIDAYS, GUIDANCE,
+    CLOSING, PHRASES, REASONS, TERMS, NOTICES, INDICATORS, HOLIDAYS, GUIDANCE,
 )  # fmt: skip
 
 LEVELS = ("自治区", "盟市", "旗县")
@@ -88,5 +91,8 @@ REDISPATCH_CLOCKS = ("重新起算", "接续", "至少")
 NEEDED = ("须", "免")
 PHRASE_KINDS = ("空话", "推诿", "套话")
 REASON_USES = ("退单", "延期", "挂起", "终止", "会商", "未解决", "剔除", "免联系", "无效")
+INDICATOR_CHAPTERS = ("总体", "诉求", "质效", "督办", "知识库", "数据质量")
+INDICATOR_UNITS = ("件", "次", "%")
+DIRECTIONS = ("高", "低")
 TOLD = ("诉求人", "承办人")
 TOLD_BY = ("蒙速办", "短信")

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from routing_rules.calendar import BEIJING, Deadline, WorkCalendar
 from routing_rules.directory import Agency, Directory
 from routing_rules.guidance import Guidance
+from routing_rules.indicators.definition import Indicator
 from routing_rules.lattice import Lattice
 from routing_rules.limits import CLOSE, TimeLimit, limit_for
 from routing_rules.practice import Practice
@@ -87,6 +88,7 @@ class RuleBook:
     practice: Practice
     calendar: WorkCalendar
     guidance: tuple[Guidance, ...]
+    indicators: tuple[Indicator, ...] = ()
 
     @property
     def leaves(self) -> list[str]:

@@ -15,11 +15,13 @@ from routing_rules.columns import (
     FUNCTIONS,
     GUIDANCE,
     HOLIDAYS,
+    INDICATORS,
     LEVELS,
     REGIONS,
     RESPONSIBILITY,
     STAGES,
     TABLES,
+    TERMS,
     TIME_LIMITS,
 )
 from routing_rules.directory import Agency, Directory, Function, Region
@@ -27,6 +29,7 @@ from routing_rules.engine import Category, RuleBook
 from routing_rules.errors import Mistake, RuleTableError
 from routing_rules.guidance import Guidance
 from routing_rules.limits import Limit, TimeLimit
+from routing_rules.reading.indicators import indicator_of
 from routing_rules.reading.practice import practice_of
 from routing_rules.reading.spreadsheet import Row, Texts, rows_of, texts_in
 from routing_rules.rows import CrossDuty, NamedPlace, Outcome, Rule
@@ -57,17 +60,20 @@ def load_checked(texts: Texts, *, edition: str) -> RuleBook:
     """The rule book of an edition that was checked when it was published: only its form is looked at again.
 
     A unit that has expired since must not keep a running edition from being read, and a table that came into the
-    world after it is read as it is shipped.
+    world after it is read as it is shipped; so is a term that came after it.
     """
-    return _well_formed({**texts_in(FOLDER), **texts}, edition)
+    return _well_formed({**texts_in(FOLDER), **texts}, edition, texts_in(FOLDER))
 
 
-def _well_formed(texts: Texts, edition: str) -> RuleBook:
+def _well_formed(texts: Texts, edition: str, shipped: Texts | None = None) -> RuleBook:
     rows: dict[str, list[Row]] = {}
     mistakes: list[Mistake] = []
     for table in TABLES:
         rows[table.file], found = rows_of(table, texts)
         mistakes += found
+    if shipped is not None:
+        known = {row["参数"] for row in rows[TERMS.file]}
+        rows[TERMS.file] += [row for row in rows_of(TERMS, shipped)[0] if row["参数"] not in known]
     if mistakes := [*mistakes, *check_cells(Cells.of(rows, {mistake.table for mistake in mistakes}))]:
         raise RuleTableError(mistakes)
     return _book(rows, edition)
@@ -91,6 +97,7 @@ def _book(rows: Mapping[str, list[Row]], edition: str) -> RuleBook:
         practice=practice_of(rows),
         calendar=_calendar(rows[HOLIDAYS.file]),
         guidance=tuple(map(_guidance, rows[GUIDANCE.file])),
+        indicators=tuple(map(indicator_of, rows[INDICATORS.file])),
     )
 
 

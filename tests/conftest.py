@@ -27,7 +27,7 @@ from hotline.store.work import SYSTEM, Work
 CHECKOUT = Path(__file__).parent.parent
 REAL_MESSAGES = CHECKOUT.parent / "shared" / "data"
 EMPTIED = (
-    "tickets, steps, notes, assignments, calls, messages, deliveries, requesters, weekly_reports, "
+    "tickets, steps, notes, assignments, calls, messages, deliveries, requesters, reports, report_runs, daily_tallies, tally_marks, "
     "demand_hotspots, demand_feeds, drift_reports, used_nonces"
 )
 

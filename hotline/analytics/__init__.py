@@ -1,1 +1,1 @@
-"""Analysis (研判): periods, performance, hotspots and the weekly report."""
+"""Analysis (研判): periods, indicators, roll-ups, hotspots and reports."""

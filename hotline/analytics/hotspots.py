@@ -1,6 +1,8 @@
 """Enterprise demand hotspots (企业诉求热点): matters that enterprises speak of more than usual, by category and league."""
 
-from sqlalchemy import delete
+from collections.abc import Sequence
+
+from sqlalchemy import delete, select
 
 from hotline.analytics.period import Week
 from hotline.domain.heat import heat
@@ -12,6 +14,12 @@ LOOKED_BACK = 8  # 周：与此前八周的均值相比
 FEWEST_DEMANDS = 3
 FEWEST_ENTERPRISES = 2
 KEPT = 30
+
+
+def hotspots_of(work: Work, week: Week) -> Sequence[DemandHotspot]:
+    """The hotspots that were found for a week, the hottest first."""
+    kept = select(DemandHotspot).where(DemandHotspot.starts_on == week.starts_on)
+    return work.session.scalars(kept.order_by(DemandHotspot.heat.desc(), DemandHotspot.id)).all()
 
 
 def find(work: Work, week: Week) -> list[DemandHotspot]:

@@ -72,6 +72,11 @@ DEEDS: dict[str, str] = {
     "expire_articles":      "知识到期失效",
     "flag_article":         "知识纠错",
     "answer_article_flag":  "答复知识纠错",
+    "approve_report":       "审定报告",
+    "publish_report":       "发布报告",
+    "correct_report":       "报告更正说明",
+    "import_history":       "导入历史工单",
+    "export_cross_table":   "导出交叉表",
     "unwatched_enterprise_demands": "企业诉求无人盯办告警",
 }
 
@@ -81,7 +86,14 @@ JOBS: dict[str, str] = {
     "text_requester":    "给诉求人发短信",
     "text_unit":         "给承办人发短信",
     "text_inside":       "内部转办短信",
-    "weekly_reports":    "生成周报",
+    "reports":           "生成周报",
+    "daily_reports":     "生成日报",
+    "monthly_reports":   "生成月报",
+    "report_papers":     "制作报告文件",
+    "find_hotspots":     "查找企业诉求热点",
+    "follow_tallies":    "日累计跟进",
+    "rebuild_tallies":   "重建日累计",
+    "export_history":    "导出历史底表",
     "demand_feed":       "向蒙速办回流企业诉求热点",
     "drift_report":      "生成模型漂移周报",
     "archive_settled":   "工单归档",
@@ -149,6 +161,8 @@ PARTICULARS: dict[str, str] = {
     "stand_in":       "代办人",
     "until":          "截止",
     "flag":           "纠错",
+    "source":         "来源",
+    "definition":     "口径",
 }
 # fmt: on
 

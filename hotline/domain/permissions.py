@@ -13,6 +13,8 @@ class Permission(StrEnum):
     EXPORT = "export"  # 导出台账
     SEE_FIGURES = "see_figures"  # 看统计与周报
     DRAW_UP_REPORTS = "draw_up_reports"  # 生成周报
+    WRITE_REPORTS = "write_reports"  # 写按语、更正说明
+    APPROVE_REPORTS = "approve_reports"  # 审定、发布报告（不能审定自己写的）
     SEE_SETTINGS = "see_settings"  # 看单位、规则、人员
     SEE_AUDIT = "see_audit"  # 看审计记录
     ANNOUNCE = "announce"  # 登记、结束已知事件
@@ -34,6 +36,8 @@ PERMITTED: dict[Permission, frozenset[Role]] = {
     P.EXPORT:          frozenset({R.SUPERVISOR, R.ANALYST}),
     P.SEE_FIGURES:     frozenset({R.ANALYST, R.SUPERVISOR, R.HEAD, R.OFFICER}),
     P.DRAW_UP_REPORTS: frozenset({R.ANALYST}),
+    P.WRITE_REPORTS:   frozenset({R.ANALYST}),
+    P.APPROVE_REPORTS: frozenset({R.SUPERVISOR, R.HEAD}),
     P.SEE_SETTINGS:    frozenset({R.ADMINISTRATOR, R.AUDITOR}),
     P.SEE_AUDIT:       frozenset({R.AUDITOR}),
     P.ANNOUNCE:        frozenset({R.AGENT, R.DISPATCHER, R.SUPERVISOR}),

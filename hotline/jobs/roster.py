@@ -8,8 +8,19 @@ from hotline.domain.follow_ups import wait_after
 from hotline.gateways.peers import PeerDown
 from hotline.jobs.crew import crew
 from hotline.jobs.due import Due, Job
+from hotline.jobs.history_jobs import export_history
 from hotline.jobs.knowledge_jobs import expire_articles, index_articles
-from hotline.jobs.report_jobs import demand_feed, drift_report, weekly_reports
+from hotline.jobs.paper_jobs import report_papers
+from hotline.jobs.report_jobs import (
+    daily_reports,
+    demand_feed,
+    drift_report,
+    find_hotspots,
+    follow_tallies,
+    monthly_reports,
+    rebuild_tallies,
+    reports,
+)
 from hotline.jobs.rule_jobs import bring_editions_into_force, propose_rules, reckon_deadlines, replay_edition
 from hotline.jobs.text_jobs import text_requester, text_unit
 from hotline.jobs.ticket_jobs import look_over, tell_progress
@@ -25,7 +36,14 @@ JOBS: dict[str, Job] = {
     "text_requester": text_requester,
     "text_unit": text_unit,
     "text_inside": text_inside,
-    "weekly_reports": weekly_reports,
+    "reports": reports,
+    "daily_reports": daily_reports,
+    "monthly_reports": monthly_reports,
+    "report_papers": report_papers,
+    "find_hotspots": find_hotspots,
+    "follow_tallies": follow_tallies,
+    "rebuild_tallies": rebuild_tallies,
+    "export_history": export_history,
     "demand_feed": demand_feed,
     "drift_report": drift_report,
     "archive_settled": archive_settled,

@@ -17,7 +17,13 @@ class Appointment:
 
 # fmt: off
 TIMETABLE: tuple[Appointment, ...] = (
-    Appointment("0 6 * * *",  "weekly_reports",  Lane.NIGHTLY),   # 周一 06:00 出上周周报；其余各日补漏，已出的不变
+    Appointment("*/5 * * * *", "follow_tallies", Lane.ROUTINE),   # 日累计跟上台账
+    Appointment("10 3 * * *", "rebuild_tallies", Lane.NIGHTLY),   # 重数近两个月：补记、改时限都归到当日
+    Appointment("40 3 * * *", "export_history",  Lane.NIGHTLY),   # 改过的月份重写历史底表
+    Appointment("50 5 * * *", "find_hotspots",   Lane.NIGHTLY),   # 周报之前找出上周热点；其余各日补漏
+    Appointment("0 6 * * *",  "reports",         Lane.NIGHTLY),   # 周一 06:00 出上周周报；其余各日补漏，已出的不变
+    Appointment("20 6 * * *", "daily_reports",   Lane.NIGHTLY),   # 昨日值班简报
+    Appointment("40 6 1 * *", "monthly_reports", Lane.NIGHTLY),   # 每月一日出上月月报
     Appointment("30 6 * * *", "demand_feed",     Lane.NIGHTLY),   # 周一 06:30 企业诉求热点回流蒙速办；其余各日补漏
     Appointment("45 6 * * *", "drift_report",    Lane.NIGHTLY),   # 周一 06:45 上周模型漂移；其余各日补漏，已出的不变
     Appointment("15 2 * * *", "archive_settled", Lane.NIGHTLY),

@@ -120,7 +120,8 @@ def report(equipment: Equipment, now: datetime) -> None:
         week = last_week(now).before(back - 1)
         with equipment.work() as work:
             about = {"starts_on": week.starts_on.isoformat()}
-            work.must_follow("weekly_reports", Lane.NIGHTLY, about=about)
+            work.must_follow("find_hotspots", Lane.NIGHTLY, about=about)
+            work.must_follow("reports", Lane.NIGHTLY, about=about)
     wait_for(equipment, "周报", WEEKS_REPORTED, None)
     with equipment.work() as work:
         work.must_follow("demand_feed", Lane.NIGHTLY, about={"starts_on": last_week(now).starts_on.isoformat()})

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from hotline.domain import handling_terms, vocabulary
+from hotline.domain.analysis import terms as analysis_terms
 
 Id = Annotated[int, mapped_column(BigInteger, primary_key=True)]
 Moment = Annotated[datetime, mapped_column(DateTime(timezone=True))]
@@ -33,7 +34,7 @@ def kept(terms: type[vocabulary.Term], name: str = "") -> Enum:
 
 TERMS = [
     terms
-    for terms in {**vars(vocabulary), **vars(handling_terms)}.values()
+    for terms in {**vars(vocabulary), **vars(handling_terms), **vars(analysis_terms)}.values()
     if isinstance(terms, enum.EnumMeta) and issubclass(terms, vocabulary.Term) and terms is not vocabulary.Term
 ]
 

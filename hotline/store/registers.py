@@ -1,6 +1,9 @@
 """All registers (全部台账): importing this module makes every record known to the metadata."""
 
 from hotline.store.agencies import AgencyRecord, RegionRecord
+from hotline.store.analysis.history import HistoryImport
+from hotline.store.analysis.reports import Report, ReportRun
+from hotline.store.analysis.tallies import DailyTally, TallyMark
 from hotline.store.audit import AuditEntry
 from hotline.store.base import Record
 from hotline.store.casefile.handling import Attachment, ContactRecord, HandlingForm
@@ -12,7 +15,7 @@ from hotline.store.editions import ModelEdition, RuleEdition
 from hotline.store.knowledge import Article, ArticleFlag, ArticleRevision
 from hotline.store.notes import Note
 from hotline.store.people import Requester, Staff
-from hotline.store.reports import DemandFeed, DemandHotspot, DriftReport, WeeklyReport
+from hotline.store.reports import DemandFeed, DemandHotspot, DriftReport
 from hotline.store.tickets import Assignment, Step, Ticket
 from hotline.store.workbench.callroom import Handover, KnownEvent, Nuisance, QualityCheck
 from hotline.store.workbench.office import InternalTask, ReplyTemplate, SignOff
@@ -45,7 +48,10 @@ REGISTERS: tuple[type[Record], ...] = (
     ArticleRevision,
     ArticleFlag,
     AuditEntry,
-    WeeklyReport,
+    Report,
+    ReportRun,
+    DailyTally,
+    TallyMark,
     DemandHotspot,
     DemandFeed,
     DriftReport,
@@ -59,4 +65,5 @@ REGISTERS: tuple[type[Record], ...] = (
     ReplyTemplate,
     SavedView,
     Unsent,
+    HistoryImport,
 )

@@ -1,24 +1,9 @@
-"""Report snapshots (报告快照): a published figure never changes."""
+"""Hotspots, what 蒙速办 was told of them, and how the model fared (热点、回流、漂移)."""
 
 from sqlalchemy import Float, ForeignKey, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hotline.store.base import Code, Day, Id, Json, Moment, Record
-
-
-class WeeklyReport(Record):
-    """The weekly report of one region and week (周报), with all figures as they stood when drawn up."""
-
-    __tablename__ = "weekly_reports"
-    __table_args__ = (Index(None, "region", "starts_on", unique=True),)
-
-    id: Mapped[Id]
-    region: Mapped[str] = mapped_column(ForeignKey("regions.code"))
-    starts_on: Mapped[Day]
-    ends_on: Mapped[Day]
-    figures: Mapped[Json]
-    drawn_up_at: Mapped[Moment]
-    drawn_up_by: Mapped[Code]
 
 
 class DemandHotspot(Record):

@@ -14,13 +14,15 @@ from sqlalchemy.sql.visitors import iterate
 
 from hotline.domain.vocabulary import Role
 from hotline.store.agencies import AgencyRecord
+from hotline.store.analysis.reports import Report
+from hotline.store.analysis.tallies import DailyTally
 from hotline.store.base import Record
 from hotline.store.casefile.handling import Attachment, ContactRecord, HandlingForm
 from hotline.store.casefile.requests import AgencyRequest
 from hotline.store.casefile.supervision import RatingAppeal, Recusal, Supervision
 from hotline.store.contacts import Call, Message
 from hotline.store.notes import Note
-from hotline.store.reports import DemandHotspot, WeeklyReport
+from hotline.store.reports import DemandHotspot
 from hotline.store.tickets import Assignment, Step, Ticket
 from hotline.store.workbench.callroom import QualityCheck
 from hotline.store.workbench.office import InternalTask, SignOff
@@ -30,7 +32,7 @@ OF_A_TICKET = (
     RatingAppeal, InternalTask, SignOff, QualityCheck,
 )  # fmt: skip
 PAST_SCOPE = {"past_scope": True}  # 只用于工单之间的连带（主单、从单）：改得到，看不到
-OF_A_REGION = (WeeklyReport, DemandHotspot)
+OF_A_REGION = (Report, DailyTally, DemandHotspot)
 
 
 Condition = Callable[[Any], ColumnElement[bool]]

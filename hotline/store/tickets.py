@@ -52,6 +52,7 @@ class Ticket(Record):
         Index("ix_tickets_received", "registered_at", "region", postgresql_include=["state", "registered_by", "id"]),
         Index("ix_tickets_due_at", "due_at"),
         Index("ix_tickets_dispatched_at", "dispatched_at"),
+        Index("ix_tickets_contact_by", "contact_by"),
         Index("ix_tickets_next", "next_due_at", postgresql_where=sql("next_due_at is not null")),  # 预警、盯办
         Index("ix_tickets_search", "search", postgresql_using="gin"),
         CheckConstraint(
@@ -172,7 +173,7 @@ class Assignment(Record):
     """A ticket given to an agency (派单): as lead or co-handler, until answered or taken back."""
 
     __tablename__ = "assignments"
-    __table_args__ = (Index(None, "agency", "ended_at"),)
+    __table_args__ = (Index(None, "agency", "ended_at"), Index(None, "given_at"))
 
     id: Mapped[Id]
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True)

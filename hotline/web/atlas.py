@@ -3,11 +3,11 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from flask import url_for
 
-from hotline.analytics.period import Week
 from hotline.casework.judging.verdict import Verdict
 from hotline.domain.atlas.tiles import BANNER, REGION, STEP, Tile, banners, tiles_of
 from hotline.domain.vocabulary import UNPLACED
@@ -122,21 +122,23 @@ def quantile_steps(values: Mapping[str, float | None]) -> dict[str, int]:
     }
 
 
-def received_map(names: Names, region: str, rows: Sequence[Mapping[str, Any]], week: Week) -> TileMap | None:
-    """What a week brought where (各地受理): by league for the whole region, by banner for one league; None below that.
+def received_map(
+    names: Names, region: str, tiles: Iterable[Sequence[Any]], title: str, first: date, last: date
+) -> TileMap | None:
+    """What a period brought where (各地受理): by league for the whole region, by banner for one league; None below that.
 
     Args:
-        rows: as `figures` counts them: the code and what was received.
+        tiles: code, name and number of each place, as a report's map block holds them.
+        first, last: the days of the period, for the list that a square leads to.
     """
     if not (cells := cells_of(names, region)):
         return None
-    counted = {row["code"]: row["received"] for row in rows}
+    counted = {code: number for code, _, number in tiles}
     on_map = [(cell.code, counted.get(cell.code, 0)) for cell in cells]
-    days: dict[str, Any] = {"since": week.starts_on.isoformat(), "until": week.ends_on.isoformat()}
+    days: dict[str, Any] = {"since": first.isoformat(), "until": last.isoformat()}
     drawn = with_values(cells, on_map, link=lambda code: url_for("search.found", region=code, **days))
     outside = sum(counted.values()) - sum(count for _, count in on_map)
-    level, why = ("盟市", UNPLACED) if region == REGION else ("旗县市区", "只定到盟市")
-    return TileMap(drawn, f"{names.region(region)}各{level}受理量（件）", outside=outside, outside_is=why)
+    return TileMap(drawn, title, outside=outside, outside_is=UNPLACED if region == REGION else "只定到盟市")
 
 
 def place_map(names: Names, verdict: Verdict, fill: str = "region") -> TileMap | None:

@@ -40,6 +40,7 @@ DOORS: dict[str, frozenset[Role] | Door] = {
     "templates":   frozenset({R.CLERK, R.HEAD, R.SUPERVISOR}),
     "supervisors": frozenset({R.SUPERVISOR}),
     "analysts":    frozenset({R.ANALYST, R.SUPERVISOR, R.HEAD, R.OFFICER}),
+    "crossing":    frozenset({R.ANALYST, R.SUPERVISOR, R.HEAD, R.OFFICER}),
     "admins":      frozenset({R.ADMINISTRATOR, R.AUDITOR}),
     "today":       frozenset({R.ADMINISTRATOR}),
     "people":      frozenset({R.ADMINISTRATOR, R.AUDITOR}),            # 审计员只能看
@@ -76,6 +77,7 @@ MENU: tuple[tuple[str, str], ...] = (
     ("knowledge.found",     "知识库"),
     ("analysts.dashboard",  "统计看板"),
     ("analysts.report",     "周报"),
+    ("crossing.table",      "交叉表"),
     ("today.found",         "今日待办"),
     ("people.found",        "人员岗位"),
     ("queues.found",        "后台队列"),

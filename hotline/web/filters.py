@@ -11,6 +11,7 @@ from hotline.domain.privacy import mask_text
 from hotline.domain.vocabulary import State, Urgency
 from hotline.store.tickets import Ticket
 from hotline.store.work import Work
+from hotline.web.analysts.showing import FILTERS
 from hotline.web.citizens.look import look_of_request
 from hotline.web.doors import menu_for
 from hotline.web.files import file_terms
@@ -94,6 +95,7 @@ def teach(app: Flask) -> None:
         masked=mask_text,
         outward=lambda state: outward_label(outward(state)),
         badge=lambda term: BADGES.get(term, "blue"),
+        **FILTERS,
     )
     app.jinja_env.globals.update(
         coded_options=coded_options,

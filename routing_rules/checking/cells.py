@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from routing_rules.checking.indicators import wrong_in_indicator
 from routing_rules.columns import (
     AGENCIES,
     CATEGORIES,
@@ -13,10 +14,14 @@ from routing_rules.columns import (
     DAY_KINDS,
     DAY_STANDINGS,
     DEMAND_TYPES,
+    DIRECTIONS,
     FUNCTIONS,
     GRADES,
     HANDLINGS,
     HOLIDAYS,
+    INDICATOR_CHAPTERS,
+    INDICATOR_UNITS,
+    INDICATORS,
     LEVELS,
     NEEDED,
     NOTICES,
@@ -92,6 +97,9 @@ class Cells:
         allowed[HOLIDAYS.file, "类型"] = frozenset(DAY_KINDS)
         allowed[NOTICES.file, "对象"] = frozenset(TOLD)
         allowed[NOTICES.file, "渠道"] = frozenset(TOLD_BY)
+        allowed[INDICATORS.file, "章"] = frozenset(INDICATOR_CHAPTERS)
+        allowed[INDICATORS.file, "单位"] = frozenset(INDICATOR_UNITS)
+        allowed[INDICATORS.file, "方向"] = frozenset(DIRECTIONS)
         allowed[PHRASES.file, "类别"] = frozenset(PHRASE_KINDS)
         allowed[REDISPATCH.file, "情形"] = frozenset(REDISPATCHES)
         allowed[REDISPATCH.file, "处理"] = frozenset(REDISPATCH_CLOCKS)
@@ -130,6 +138,8 @@ def _wrong(cells: Cells, table: Table, heading: str, cell: str) -> Iterator[tupl
                 one = "，只填一个" if "、" in code else ""
                 yield f"的「{code[:40]}」查无此项", f"请改为表中已有的代码或用语{one}"
     yield from _no_number_or_date(table, heading, cell)
+    if table is INDICATORS:
+        yield from wrong_in_indicator(heading, cell)
 
 
 def _no_number_or_date(table: Table, heading: str, cell: str) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from routing_rules.checking.crossings import crossing_rules, days_of_both
+from routing_rules.checking.indicators import check_indicators
 from routing_rules.checking.practice import check_practice
 from routing_rules.columns import (
     AGENCIES,
@@ -48,6 +49,7 @@ def check_whole(book: RuleBook, today: date) -> Iterator[Mistake]:
     yield from _doubled_units(book.directory.listed)
     yield from _sent_to_the_grassroots(book, today)
     yield from check_practice(book)
+    yield from check_indicators(book.indicators)
 
 
 def _precedences(table: Table, rows: Sequence[object]) -> Iterator[Mistake]:

@@ -9,6 +9,8 @@ from hotline.analytics.period import week_of
 from hotline.casework import staff
 from hotline.domain.vocabulary import Role
 from hotline.equipment import Equipment
+from hotline.store.analysis.reports import Report, ReportRun
+from hotline.store.analysis.tallies import DailyTally, TallyMark
 from hotline.store.casefile.handling import Attachment, ContactRecord, HandlingForm
 from hotline.store.casefile.requests import AgencyRequest, Ruling
 from hotline.store.casefile.supervision import RatingAppeal, Recusal, Supervision
@@ -16,7 +18,7 @@ from hotline.store.contacts import Call, Message
 from hotline.store.deliveries import Delivery
 from hotline.store.notes import Note
 from hotline.store.people import Requester, Staff
-from hotline.store.reports import DemandFeed, DemandHotspot, DriftReport, WeeklyReport
+from hotline.store.reports import DemandFeed, DemandHotspot, DriftReport
 from hotline.store.tickets import Assignment, Step, Ticket
 from hotline.store.work import Work
 
@@ -82,7 +84,9 @@ def remove(equipment: Equipment) -> dict[str, int]:
         work.session.execute(delete(Ticket).where(Ticket.demo))
         still = select(Ticket.requester_id).where(Ticket.requester_id.is_not(None))
         work.session.execute(delete(Requester).where(Requester.id.in_(asked), Requester.id.not_in(still)))
-        for report in (WeeklyReport, DemandHotspot, DemandFeed, DriftReport):
+        for kept in (DailyTally, TallyMark):  # 随后由定时任务从台账重数
+            work.session.execute(delete(kept))
+        for report in (Report, ReportRun, DemandHotspot, DemandFeed, DriftReport):
             work.session.execute(delete(report).where(report.starts_on.in_(weeks)))
         work.session.execute(delete(Staff).where(Staff.demo))
         return _left(work)

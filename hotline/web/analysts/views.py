@@ -1,73 +1,102 @@
-"""Figures and the weekly report (分析研判)."""
+"""Figures and reports (分析研判)."""
 
-from datetime import date
-
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from hotline.analytics.period import Week, last_week, week_of
-from hotline.analytics.weekly_report import figures
-from hotline.domain.errors import Incomplete
+from hotline.analytics.report import drawing, printing
 from hotline.domain.permissions import Permission, demand_permission
 from hotline.domain.vocabulary import Lane
-from hotline.store.queries.figures.reports import report_of, weeks_reported
-from hotline.store.queries.inbox import counts_by_state
-from hotline.web.analysts.fresh import Fresh
-from hotline.web.atlas import received_map
-from hotline.web.desk import judgement_for, person, work_of_this_person
-from hotline.web.naming import names_for
+from hotline.store.analysis.reports import Report
+from hotline.web.analysts import page
+from hotline.web.analysts.forms import Commentary, Correction
+from hotline.web.desk import equipment, person, work_of_this_person
 
 bp = Blueprint("analysts", __name__)
-
-YEARS = range(2000, 2100)  # 之外没有工单，日期也算不下去
-
-
-def fresh() -> Fresh:
-    """The figures of the last half minute, of this process."""
-    found: Fresh = current_app.extensions["fresh"]
-    return found
-
-
-def _asked_week(default: Week) -> Week:
-    asked = request.values.get("week", "")
-    try:
-        week = Week(date.fromisoformat(asked)) if asked else default
-        if week.starts_on.year not in YEARS:
-            raise ValueError(asked)
-        return week
-    except ValueError:
-        raise Incomplete(f"「周」{asked} 应为某个星期一的日期，如 2026-11-16") from None
 
 
 @bp.get("/")
 def dashboard() -> str:
-    """This week so far, counted now."""
+    """This period so far."""
     with work_of_this_person() as work:
-        week = _asked_week(week_of(work.now))
-        rules = judgement_for(work).rules
-        key = (person().account, week.starts_on.isoformat(), rules.edition)
-        at, shown = fresh().of(key, work.now, lambda: figures(work, rules, week, person().region))
-        where = received_map(names_for(work), person().region, shown["regions"], week)
-        more = {"week": week, "counts": counts_by_state(work), "counted_at": at, "received": where}
-        return render_template("analysts/dashboard.html", figures=shown, **more)
+        return render_template("analysts/dashboard.html", **page.dashboard(work, request.args))
 
 
 @bp.get("/report")
 def report() -> str:
-    """A week's report as it was drawn up; the last week's if none is asked for."""
+    """A report as it was drawn up; the last week's if none is asked for."""
     with work_of_this_person() as work:
-        week = _asked_week(last_week(work.now))
-        found = report_of(work, week.starts_on, person().region)
-        weeks = [Week(day) for day in weeks_reported(work)]
-        return render_template("analysts/report.html", report=found, week=week, weeks=weeks)
+        return render_template("analysts/report.html", **page.report(work, request.args))
 
 
 @bp.post("/report")
 def draw_up() -> Response:
-    """Have the reports of a week drawn up in the background."""
+    """Have the reports of a period drawn up in the background."""
     demand_permission(person().role, Permission.DRAW_UP_REPORTS)
     with work_of_this_person() as work:
-        week = _asked_week(last_week(work.now))
-        work.must_follow("weekly_reports", Lane.NIGHTLY, about={"starts_on": week.starts_on.isoformat()})
-    flash(f"{week} 的周报正在生成，通常不超过一分钟，完成后刷新本页即可看到", "success")
-    return redirect(url_for(".report", week=week.starts_on.isoformat()))
+        period = page.period_of(work, request.form)
+        about = {"kind": period.kind.value, "starts_on": period.starts_on.isoformat(), "asked_by": person().account}
+        work.must_follow("reports", Lane.NIGHTLY, about=about)
+    flash(f"{period} 的报告正在生成，通常不超过一分钟；进度显示在本页，完成后刷新即可看到", "success")
+    return redirect(url_for(".report", kind=period.kind.value, starts_on=period.starts_on.isoformat()))
+
+
+def _back(found: Report, said: str) -> Response:
+    flash(said, "success")
+    return redirect(url_for(".report", kind=found.kind.value, starts_on=found.starts_on.isoformat()))
+
+
+@bp.post("/report/<int:number>/comment")
+def comment(number: int) -> Response:
+    """Write words under a chapter (按语)."""
+    form = Commentary.read(request.form)
+    with work_of_this_person() as work:
+        return _back(drawing.comment(work, number, form.chapter, form.words), "按语已保存，报告须重新审定")
+
+
+@bp.post("/report/<int:number>/approve")
+def approve(number: int) -> Response:
+    """A second person finds it right (审定)."""
+    with work_of_this_person() as work:
+        return _back(drawing.approve(work, number), "报告已审定，可以发布")
+
+
+@bp.post("/report/<int:number>/publish")
+def publish(number: int) -> Response:
+    """Publish what was approved (发布)."""
+    with work_of_this_person() as work:
+        return _back(drawing.publish(work, number), "报告已发布，此后不再改动；有误的，写更正说明")
+
+
+@bp.post("/report/<int:number>/correct")
+def correct(number: int) -> Response:
+    """Say what was wrong in a published report (更正说明)."""
+    form = Correction.read(request.form)
+    with work_of_this_person() as work:
+        return _back(drawing.correct(work, number, form.words), "更正说明已附在报告之前")
+
+
+@bp.get("/report/<int:number>/paper/<kind>")
+def paper(number: int, kind: str) -> Response:
+    """A report as a Word, PDF or Excel file; made in the background if it is not there yet (报告文件)."""
+    with work_of_this_person() as work:
+        found = printing.printed(work, number, kind)
+        path = printing.path_of(equipment().settings.state, found, kind)
+        if path.exists():
+            name = printing.name_of(found, kind)
+            return send_file(path, mimetype=printing.MEDIA[kind], as_attachment=True, download_name=name)
+        printing.order(work, found)
+    return _back(found, "文件正在制作，稍候再点")
+
+
+@bp.get("/behind")
+def behind() -> str:
+    """The tickets behind a figure (下钻)."""
+    with work_of_this_person() as work:
+        return render_template("analysts/behind.html", **page.behind(work, request.args))
+
+
+@bp.get("/indicators")
+def indicators() -> str:
+    """Every indicator with its definition (指标口径)."""
+    with work_of_this_person() as work:
+        return render_template("analysts/indicators.html", **page.indicators(work))

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import text
 
 from factories import HEATING, House, person
-from hotline.analytics.period import Week
-from hotline.analytics.weekly_report import draw_up
+from hotline.analytics.report.drawing import draw_up
+from hotline.analytics.report.period import Period
 from hotline.casework import intake
 from hotline.casework.dispatch import dispatch_by_person
+from hotline.domain.analysis.terms import ReportKind
 from hotline.domain.vocabulary import Channel, Role
 from hotline.equipment import Equipment
 from hotline.store.contacts import Message
@@ -22,9 +23,9 @@ from hotline.store.work import SYSTEM, Person
 REGIONS = ("150105", "150202", "1504", "150622", "1525")
 UNITS = ("ZJ-150105", "ZJ-150202", "ZJ-150402")
 LEAGUES = ("15", "1501", "1502", "1504", "150105", "150202")
-WEEK = Week(date(2026, 11, 16))
+WEEK = Period(ReportKind.WEEKLY, date(2026, 11, 16))
 EMPTIED = (
-    "tickets, steps, notes, assignments, calls, messages, deliveries, requesters, weekly_reports, "
+    "tickets, steps, notes, assignments, calls, messages, deliveries, requesters, reports, "
     "demand_hotspots, demand_feeds, drift_reports, used_nonces"
 )
 LOCAL_AGENT = Person("agent-1502", Role.AGENT, "1502")

@@ -12,17 +12,20 @@ from sqlalchemy import exists, func, literal, select, union_all
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from hotline.casework.judging.neighbours import neighbours
+from hotline.domain.analysis.terms import ReportKind
 from hotline.domain.errors import NotFound
 from hotline.domain.lifecycle import OPEN
-from hotline.domain.vocabulary import Action, Role, State
+from hotline.domain.vocabulary import Role, State
+from hotline.store.analysis.reports import Report
 from hotline.store.contacts import Call, Message
 from hotline.store.notes import Note
 from hotline.store.queries import inbox
 from hotline.store.queries.details import details
-from hotline.store.queries.figures import counts, reports
+from hotline.store.queries.figures import reports
+from hotline.store.queries.figures.tallying import By, Stretch, lying_behind, tally
 from hotline.store.queries.likeness import alike
 from hotline.store.queries.search import EXPORTED, Wanted, export, search
-from hotline.store.reports import DemandHotspot, WeeklyReport
+from hotline.store.reports import DemandHotspot
 from hotline.store.tickets import Assignment, Step, Ticket
 from hotline.store.work import SYSTEM, Person, Work
 from hotline.web.live import MOVED, Notice, told
@@ -31,7 +34,7 @@ ROLES = sorted(set(Role))
 REGIONS = ("15", "1501", "150105", "1502", "150202", "1504", "150402", "1525", "1529", "%", "15%", "1_", "15010_", "/%")
 UNITS = (None, None, "ZJ-150105", "ZJ-150202", "ZJ-150402", "ZJ-150103", "ZJ-%", "ZJ-______", "")
 ACCOUNTS = ("agent", "agent-1502", "somebody", "%", "agent%")
-EVERYTHING = counts.Span(datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC), "15")
+EVERYTHING = Stretch(datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC), "15")
 LATER = datetime.now(UTC) + timedelta(days=400)
 MODERATE = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -171,14 +174,12 @@ def test_counts_count_only_what_a_person_may_see(town, drawn):
     mine = town.of(who)
     received = [row for row in mine if row.state != "draft"]
     with town.equipment.work(who, LATER) as work:
-        assert counts.intake_totals(work, EVERYTHING)["received"] == len(received)
-        by_region = {row[0]: row.n for row in counts.received_by(work, EVERYTHING, Ticket.region)}
+        by_region = {code: one["受理"] for (code,), one in tally(work, EVERYTHING, [By.REGION], ["受理"]).items()}
         assert by_region == {code: sum(row.region == code for row in received) for code in {r.region for r in received}}
-        assert sum(counts.received_by_week(work, EVERYTHING).values()) == len(received)
-        by_agency = counts.performance_by(work, EVERYTHING, LATER, Ticket.agency)
-        assert sum(row.due for row in by_agency) == sum(row.due_at is not None for row in mine)
-        dispatched = select(func.count()).where(Step.action == Action.DISPATCH)
-        assert sum(counts.deciders(work).values()) == work.session.scalar(dispatched)
+        due = tally(work, EVERYTHING, [By.AGENCY], ["到期"])
+        assert sum(one["到期"] for one in due.values()) == sum(row.due_at is not None for row in mine)
+        behind = lying_behind(work, EVERYTHING, "受理", {})
+        assert numbers(work.session.scalars(behind).all()) == sorted(row.number for row in received)
 
 
 @MODERATE
@@ -192,13 +193,13 @@ def test_weekly_reports_and_hotspots_stay_within_the_region(town, drawn):
 
     drawn_up, hot = ("15", "1501", "1502", "1504", "150105", "150202"), ("15", "1501", "1502", "1504")
     with town.equipment.work(who) as work:
-        assert sorted(work.session.scalars(select(WeeklyReport.region))) == within(drawn_up)
+        assert sorted(work.session.scalars(select(Report.region))) == within(drawn_up)
         assert sorted(spot.region for spot in work.session.scalars(select(DemandHotspot))) == within(hot)
         week = datetime(2026, 11, 16).date()
         for region in drawn_up:
-            found = reports.report_of(work, week, region)
+            found = reports.report_of(work, ReportKind.WEEKLY, week, region)
             assert (found is not None) == (region in within(drawn_up))
-        assert list(reports.weeks_reported(work)) == ([week] if within(drawn_up) else [])
+        assert len(reports.reports(work, ReportKind.WEEKLY, who.region)) == (who.region in within(drawn_up))
 
 
 @MODERATE

@@ -61,7 +61,7 @@ def test_what_must_follow_is_a_row_due_at_the_moment_of_the_work(house):
     with house.equipment.work(SYSTEM, NOW) as work:
         step = work.session.scalars(select(Step)).one()
         work.must_follow("tell_progress", Lane.ROUTINE, step=step, about={"number": number})
-        work.must_follow("weekly_reports", Lane.NIGHTLY)
+        work.must_follow("reports", Lane.NIGHTLY)
     with house.equipment.work() as work:
         told, report = work.session.scalars(select(Delivery).order_by(Delivery.id.desc()).limit(2)).all()[::-1]
         assert (told.step_id, told.job, told.lane, told.about) == (

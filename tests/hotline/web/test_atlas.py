@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 
 import pytest
 from flask import Flask, get_template_attribute
@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factories import House
-from hotline.analytics.period import Week
 from hotline.app import create_app
 from hotline.casework.judging.verdict import Verdict
 from hotline.domain.vocabulary import Role
@@ -22,7 +21,6 @@ from hotline.web.atlas import EVERYTHING, Cell, cells_of, place_map, quantile_st
 from hotline.web.naming import Names, names_for
 
 Browsers = Callable[[Role], FlaskClient]
-WEEK = Week(date(2026, 11, 16))
 
 
 @pytest.fixture
@@ -128,10 +126,11 @@ def test_where_nothing_is_known_nothing_is_drawn(verdict: Verdict, names: Names)
 
 
 def test_received_tickets_by_league_and_by_banner(app: Flask, names: Names) -> None:
-    rows: list[dict[str, Any]] = [{"code": "1501", "received": 4}, {"code": "15", "received": 2}]
+    tiles = [["1501", "呼和浩特市", 4], ["15", "内蒙古自治区", 2]]
+    first, last = date(2026, 11, 16), date(2026, 11, 22)
     with app.test_request_context():
-        whole, league = received_map(names, "15", rows, WEEK), received_map(names, "1501", rows, WEEK)
-        assert received_map(names, "150105", rows, WEEK) is None
+        whole, league = (received_map(names, region, tiles, "各地受理", first, last) for region in ("15", "1501"))
+        assert received_map(names, "150105", tiles, "各地受理", first, last) is None
     assert whole is not None and league is not None
     assert {cell.code: cell.shown for cell in whole.cells}["1501"] == "4" and whole.outside == 2
     assert whole.cells[0].href == "/search/?region=1501&since=2026-11-16&until=2026-11-22"
@@ -152,7 +151,7 @@ def test_the_dashboard_shows_where_the_tickets_came_from(browser_of: Browsers, h
     house.registered(region="150105")
     house.registered("这件事情请你们管一管")
     page = browser_of(Role.ANALYST).get("/analysts/").text
-    assert "内蒙古自治区各盟市受理量（件）" in page and 'aria-label="呼和浩特 2，呼和浩特市"' in page
+    assert "各盟市受理量（方格示意）" in page and 'aria-label="呼和浩特 2，呼和浩特市"' in page
     assert "件地点待定，未在图上标示" in page
     assert (
         'href="/search/?region=1501&amp;since=' in page

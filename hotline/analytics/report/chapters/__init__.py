@@ -1,0 +1,1 @@
+"""The nine chapters of a report (九章)."""

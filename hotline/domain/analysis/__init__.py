@@ -1,0 +1,1 @@
+"""Words and small rules of analysis (研判用语)."""

@@ -1,0 +1,1 @@
+"""What analysis keeps: roll-ups, reports, warnings, enterprises, what was told to others, history (研判台账)."""

@@ -1,0 +1,83 @@
+"""What is asked of years of tickets (历史问题): Ibis expressions, answered by DuckDB in this process.
+
+The same expression runs wherever Ibis runs, should the history one day outgrow one machine. Answers are lists of rows;
+tests hold each of them to the same question in SQL on PostgreSQL.
+"""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import ibis  # type: ignore[import-untyped]
+from ibis import _
+
+from hotline.domain.errors import NotFound
+from hotline.domain.moments import beijing
+
+MEMORY, THREADS = "1GB", 2
+WEEKS = timedelta(weeks=4)
+LEAGUE, BRANCH = 4, 2
+MICROSECONDS = 3_600_000_000
+Rows = list[dict[str, Any]]
+
+
+class History:
+    """All months as one table, for as long as the questions last (历史底表)."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the files under a folder; NotFound if none has been written yet."""
+        files = folder / "tickets" / "month=*" / "tickets.parquet"
+        if not any((folder / "tickets").glob("month=*/tickets.parquet")):
+            raise NotFound("历史底表尚未生成，请等当夜导出完成，或由系统维护人员先运行一次导出")
+        self._duck = ibis.duckdb.connect(memory_limit=MEMORY, threads=THREADS)
+        self.tickets: Any = self._duck.read_parquet(str(files), hive_partitioning=False)
+
+    def close(self) -> None:
+        """Let go of the files and the memory."""
+        self._duck.disconnect()
+
+    def weekly_trend(self) -> Rows:
+        """Tickets received by week, of enterprises among them, over the whole history (逐周受理)."""
+        week = self.tickets.registered_at.truncate("W").date()
+        return self._told(
+            self.tickets.group_by(week=week)
+            .agg(received=_.count(), enterprise=(_.requester_kind == "enterprise").sum())
+            .order_by("week")
+        )
+
+    def handling_hours(self, year: int) -> Rows:
+        """How many hours nine in ten of a year's tickets took from registration to the unit's answer, by category."""
+        answered = self._of(year).filter(_.replied_at.notnull(), _.category.notnull())
+        hours = answered.replied_at.delta(answered.registered_at, unit="microsecond") / MICROSECONDS
+        asked = answered.mutate(hours=hours).group_by("category").agg(answered=_.count(), p90=_.hours.quantile(0.9))
+        return self._told(asked.order_by("category"))
+
+    def requesters(self, year: int) -> Rows:
+        """How many different requesters of a year, by region (诉求人数)."""
+        known = self._of(year).filter(_.requester.notnull())
+        return self._told(known.group_by("region").agg(people=_.requester.nunique()).order_by("region"))
+
+    def year_on_year(self, year: int) -> Rows:
+        """Tickets of a year and of the one before, by league and branch (同比)."""
+        two = self._between(year - 1, year + 1).filter(_.category.notnull())
+        cells = two.group_by(league=_.region[:LEAGUE], branch=_.category[:BRANCH])
+        this = _.registered_at.year() == year
+        return self._told(cells.agg(now=this.sum(), before=(~this).sum()).order_by("league", "branch"))
+
+    def on_time(self, until: datetime) -> Rows:
+        """What fell due in the four weeks before a moment and was answered in time, by unit (按时办结)."""
+        local = beijing(until).replace(tzinfo=None)
+        due = self.tickets.filter(_.due_at >= local - WEEKS, _.due_at < local, ~_.suspended, _.agency.notnull())
+        in_time = (_.replied_at <= _.due_at).fill_null(False).sum()
+        return self._told(due.group_by("agency").agg(due=_.count(), in_time=in_time).order_by("agency"))
+
+    def _of(self, year: int) -> Any:
+        return self._between(year, year + 1)
+
+    def _between(self, first: int, end: int) -> Any:
+        return self.tickets.filter(_.registered_at >= datetime(first, 1, 1), _.registered_at < datetime(end, 1, 1))
+
+    @staticmethod
+    def _told(asked: Any) -> Rows:
+        found: Rows = asked.to_pyarrow().to_pylist()
+        return found
