@@ -15,7 +15,7 @@ def test_every_group_and_every_command_explains_itself(type_in):
 
 
 def test_a_refusal_of_a_process_is_one_sentence_and_exit_status_1(in_a_process):
-    answer = in_a_process("reports", "weekly", HOTLINE_WORKERS="many")
+    answer = in_a_process("reports", "draw-up", HOTLINE_WORKERS="many")
     assert answer.code == 1
     assert answer.err.strip() == "HOTLINE_WORKERS 应为大于 0 的整数，现为「many」"
     assert answer.out == ""

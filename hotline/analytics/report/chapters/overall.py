@@ -84,7 +84,7 @@ def _hours(gathered: Gathered) -> Chart:
         Series(f"星期{name}", [float(gathered.hours.get((day, hour), 0)) for hour in HOURS])
         for day, name in enumerate(WEEKDAYS, 1)
     ]
-    busiest = max(gathered.hours.items(), key=lambda item: item[1], default=None)
+    busiest = max(sorted(gathered.hours.items()), key=lambda item: item[1], default=None)  # 并列的取最早，两次一样
     told = "本期没有受理工单。"
     if busiest is not None:
         (day, hour), number = busiest
