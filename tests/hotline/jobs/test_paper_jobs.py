@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
@@ -28,6 +29,12 @@ from hotline.store.work import SYSTEM, Work
 
 NOVEMBER = Period(ReportKind.MONTHLY, date(2026, 11, 1))
 KEPT = [column.key for column in Report.__table__.columns if column.key != "id"]
+
+
+@pytest.fixture(autouse=True)
+def no_files_of_before(house):
+    """Numbers begin anew with each test: files of a report that is gone must not be taken for this one's."""
+    shutil.rmtree(house.equipment.settings.state / "reports", ignore_errors=True)
 
 
 class Tables(HTMLParser):
