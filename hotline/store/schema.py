@@ -1,4 +1,4 @@
-"""The tables as they should be (表结构): Alembic, from the numbered migrations beside this file."""
+"""The tables as they should be (表结构): Alembic, from the numbered migrations beside this file, sixteen to a folder."""
 
 from pathlib import Path
 
@@ -37,5 +37,6 @@ def downgrade(engine: Engine, to: str) -> None:
 def _config(connection: object) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("recursive_version_locations", "true")
     config.attributes["connection"] = connection
     return config

@@ -168,7 +168,7 @@ def test_procfile_serves_exactly_the_lanes() -> None:
 def test_every_record_is_a_register_and_the_head_is_the_newest_migration() -> None:
     kept = {record.__tablename__ for record in registers.REGISTERS}
     assert kept == set(registers.Record.metadata.tables)
-    versions = sorted(path.name[:4] for path in (schema.MIGRATIONS / "versions").glob("0*.py"))
+    versions = sorted(path.name[:4] for path in (schema.MIGRATIONS / "versions").glob("*/0*.py"))
     assert schema.head() == versions[-1]
     assert versions == [f"{number:04d}" for number in range(1, len(versions) + 1)]
 

@@ -77,7 +77,8 @@ def test_each_migration_goes_up_and_down_one_by_one(empty_database):
 
 
 def test_the_head_file_names_the_only_newest_migration():
-    assert ScriptDirectory(str(schema.MIGRATIONS)).get_heads() == [schema.head()]
+    migrations = ScriptDirectory(str(schema.MIGRATIONS), recursive_version_locations=True)
+    assert migrations.get_heads() == [schema.head()]
 
 
 def test_the_database_lets_in_exactly_the_codes_of_the_vocabulary(empty_database):
