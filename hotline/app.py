@@ -33,6 +33,7 @@ from hotline.web.rules import views as rules
 from hotline.web.search import views as search
 from hotline.web.supervisors import views as supervisors
 from hotline.web.tickets import views as tickets
+from hotline.web.topics import views as topics
 from hotline.web.watch import views as watch
 
 LARGEST = 2 * 1024 * 1024  # 字节：一次请求的上限
@@ -116,6 +117,7 @@ def _open_doors(app: Flask) -> None:
     app.register_blueprint(supervisors.bp, url_prefix="/supervisors")
     app.register_blueprint(analysts.bp, url_prefix="/analysts")
     app.register_blueprint(crossing.bp, url_prefix="/analysts/cross")
+    app.register_blueprint(topics.bp, url_prefix="/analysts/topics")
     app.register_blueprint(password.bp, url_prefix="/password")
     app.register_blueprint(today.bp, url_prefix="/admins")
     app.register_blueprint(people.bp, url_prefix="/admins/people")

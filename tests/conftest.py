@@ -28,7 +28,7 @@ CHECKOUT = Path(__file__).parent.parent
 REAL_MESSAGES = CHECKOUT.parent / "shared" / "data"
 EMPTIED = (
     "tickets, steps, notes, assignments, calls, messages, deliveries, requesters, reports, report_runs, daily_tallies, tally_marks, "
-    "demand_hotspots, demand_feeds, drift_reports, used_nonces"
+    "demand_hotspots, demand_feeds, drift_reports, topics, early_warnings, used_nonces"
 )
 
 

@@ -58,6 +58,8 @@ class Recount:
         first = got.candidates.map(lambda rows: rows[0]["category"] if rows else None)
         looked, people = got.model_edition.notna(), got.decided_by.isin(["agent", "dispatcher"])
         differs = first.notna() & got.category.notna() & (got.category != first)
+        archived = steps[steps.action == "archive"].set_index("ticket_id").before
+        stood = got.state.where(got.state != "archived", got.id.map(archived).astype(object))  # 归档之后仍算原来的
         states = {"分类处理": "guided", "转紧急热线": "transferred", "无效": "void", "撤诉": "withdrawn"}
         deciders = {"机器派单": "machine", "坐席派单": "agent", "派单岗派单": "dispatcher"}
         return {
@@ -67,7 +69,7 @@ class Recount:
             "待派": got.state.isin(["registered", "queued"]).sum(), "地点未定": (got.region == "15").sum(),
             "暂定时限": got.provisional.sum(), "自动分类": (looked & first.notna()).sum(),
             "改判分类": (looked & people & differs).sum(),
-            **{name: (got.state == state).sum() for name, state in states.items()},
+            **{name: (stood == state).sum() for name, state in states.items()},
             **{name: (got.decided_by == who).sum() for name, who in deciders.items()},
         }  # fmt: skip
 

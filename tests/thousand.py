@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, text
 
 from hotline.domain.handling_terms import RequestKind, RequestState
+from hotline.domain.lifecycle import FINAL
 from hotline.domain.vocabulary import (
     Action,
     Channel,
@@ -31,6 +32,7 @@ FIRST = NOW - timedelta(days=30)
 REGIONS = ("15", "1501", "150102", "150105", "1502", "150202", "150203", "1525", "152502", "1507")
 AGENCIES = ("ZJ-150105", "ZJ-150202", "ZJ-150402")
 CATEGORIES = ("0301", "0302", "0401", "0701", "1101", None)
+ARCHIVED_OF = 3  # 已了结的每三件归档一件
 ACTIONS = (Action.PRESS, Action.SUPERVISE, Action.ESCALATE, Action.REDO, Action.EXTEND, Action.SUSPEND, Action.CONTACT)
 
 
@@ -39,10 +41,12 @@ def fill(connection: Connection, seed: int = 7) -> None:
     dice = random.Random(seed)
     connection.execute(text("alter sequence steps_id_seq restart"))  # 退单申请按序号认步骤；回滚时序列一并退回
     tickets = [_ticket(dice, n) for n in range(1, COUNT + 1)]
+    archived = [_archived(one) for one in tickets if one["id"] % ARCHIVED_OF == 0 and one["state"] in FINAL]
     connection.execute(insert(Ticket), tickets)
     connection.execute(insert(Assignment), [_assignment(dice, n) for n in range(1, COUNT + 1) if dice.random() < 0.8])
     steps = [_step(dice, n) for n in range(1, COUNT + 1)]
     connection.execute(insert(Step), steps)
+    connection.execute(insert(Step), archived)
     connection.execute(insert(AgencyRequest), [_request(dice, n) for n in range(1, COUNT + 1) if dice.random() < 0.2])
     connection.execute(insert(Call), [_call(dice, n) for n in range(1, 401)])
     article = connection.execute(select(Article.id).order_by(Article.id).limit(1)).scalar_one()
@@ -73,7 +77,7 @@ def _ticket(dice: random.Random, n: int) -> dict[str, Any]:
         "category": category, "demand_type": dice.choice(list(DemandType)), "urgency": Urgency.ORDINARY,
         "candidates": [{"category": first}] if first else [], "reasons": {}, "waits_for": "",
         "decided_by": _perhaps(dice, dice.choice(list(Decider))), "agency": dice.choice(AGENCIES), "basis": "",
-        "explanation": {}, "model_edition": _perhaps(dice, "demand-1"), "due_at": due,
+        "explanation": {}, "archived_from": None, "model_edition": _perhaps(dice, "demand-1"), "due_at": due,
         "provisional": dice.random() < 0.2, "contact_by": contact,
         "contacted_at": _perhaps(dice, registered + timedelta(hours=dice.uniform(0, 30)), 0.6),
         "suspended_until": _perhaps(dice, NOW + timedelta(days=9), 0.1),
@@ -84,6 +88,16 @@ def _ticket(dice: random.Random, n: int) -> dict[str, Any]:
         "accepted_at": _perhaps(dice, registered + timedelta(hours=dice.uniform(0, 60)), 0.6),
         "replied_at": _perhaps(dice, registered + timedelta(days=dice.uniform(0, 9)), 0.6),
         "closed_at": _perhaps(dice, registered + timedelta(days=dice.uniform(0, 12)), 0.6), "version": 1,
+    }  # fmt: skip
+
+
+def _archived(ticket: dict[str, Any]) -> dict[str, Any]:
+    """Archive a ticket; the step that says what it was before."""
+    before = ticket["state"]
+    ticket |= {"state": State.ARCHIVED, "archived_from": before}
+    return {
+        "ticket_id": ticket["id"], "action": Action.ARCHIVE, "before": before, "after": State.ARCHIVED, "actor": "system",
+        "role": Role.SYSTEM, "brings": {}, "changes": {}, "taken_at": NOW,
     }  # fmt: skip
 
 

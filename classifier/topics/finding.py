@@ -24,15 +24,16 @@ _OPENING = 60
 
 def topics_of(messages: Sequence[Message]) -> list[Topic]:
     """The topics of which at least two messages speak (热点话题), the hottest first."""
-    rows = weighed([one.title for one in messages], [one.text for one in messages])
-    groups = [[messages[place] for place in members] for members in _groups(rows)]
+    places = groups_of([one.title for one in messages], [one.text for one in messages])
+    groups = [[messages[place] for place in members] for members in places]
     names = named([[_told(one) for one in members[:_NAMED_BY]] for members in groups])
     found = [_topic(members, name) for members, name in zip(groups, names, strict=True)]
     return sorted(found, key=lambda one: (-one.heat, -one.people, one.first_seen, one.id))
 
 
-def _groups(rows: sparse.csr_matrix) -> Iterator[Places]:
-    """Places of the messages of every group of at least two, the nearest to the centre first."""
+def groups_of(titles: Sequence[str], texts: Sequence[str]) -> Iterator[Places]:
+    """Places of the messages that speak of one thing (同一话题的留言), at least two a group, the nearest to the centre first."""
+    rows = weighed(titles, texts)
     label = joined(rows, near_pairs(rows, _FLOOR), _FLOOR)
     order = np.argsort(label, kind="stable")
     borders = np.flatnonzero(np.diff(label[order], prepend=-1, append=-1))

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     SEE_AUDIT = "see_audit"  # 看审计记录
     ANNOUNCE = "announce"  # 登记、结束已知事件
     SUPERVISE = "supervise"  # 督办、提级、督办通知
+    JUDGE_TOPICS = "judge_topics"  # 签收、核实预警，改名、合并、拆分、排除热点
     EDIT_RULES = "edit_rules"  # 起草、修改规则
     SHARE_TEMPLATES = "share_templates"  # 维护全区通用的答复模板
     APPROVE_RULES = "approve_rules"  # 复核、发布、回退规则（不能批准自己起草的）
@@ -42,6 +43,7 @@ PERMITTED: dict[Permission, frozenset[Role]] = {
     P.SEE_AUDIT:       frozenset({R.AUDITOR}),
     P.ANNOUNCE:        frozenset({R.AGENT, R.DISPATCHER, R.SUPERVISOR}),
     P.SUPERVISE:       frozenset({R.SUPERVISOR}),
+    P.JUDGE_TOPICS:    frozenset({R.ANALYST, R.SUPERVISOR}),
     P.EDIT_RULES:      frozenset({R.ADMINISTRATOR}),
     P.SHARE_TEMPLATES: frozenset({R.SUPERVISOR}),
     P.APPROVE_RULES:   frozenset({R.ADMINISTRATOR}),

@@ -24,6 +24,7 @@ from hotline.jobs.report_jobs import (
 from hotline.jobs.rule_jobs import bring_editions_into_force, propose_rules, reckon_deadlines, replay_edition
 from hotline.jobs.text_jobs import text_requester, text_unit
 from hotline.jobs.ticket_jobs import look_over, tell_progress
+from hotline.jobs.topic_jobs import watch_cells, watch_matters, watch_topics
 from hotline.jobs.unit_jobs import forget_unsent, text_inside
 from hotline.jobs.watch_jobs import archive_settled, forget_nonces, press_due, resume_due, watch_enterprises
 from hotline.store.deliveries import Delivery
@@ -46,6 +47,9 @@ JOBS: dict[str, Job] = {
     "export_history": export_history,
     "demand_feed": demand_feed,
     "drift_report": drift_report,
+    "watch_topics": watch_topics,
+    "watch_cells": watch_cells,
+    "watch_matters": watch_matters,
     "archive_settled": archive_settled,
     "forget_nonces": forget_nonces,
     "forget_unsent": forget_unsent,

@@ -18,6 +18,9 @@ class Appointment:
 # fmt: off
 TIMETABLE: tuple[Appointment, ...] = (
     Appointment("*/5 * * * *", "follow_tallies", Lane.ROUTINE),   # 日累计跟上台账
+    Appointment("*/5 * * * *", "watch_topics",    Lane.ROUTINE),   # 同一小区、道路、企业的突增：五分钟内预警
+    Appointment("25 * * * *", "watch_cells",     Lane.ROUTINE),   # 事项与地区：与此前八周、往年同期比
+    Appointment("30 4 * * *", "watch_matters",   Lane.NIGHTLY),   # 近半年诉求归并成事，查多人反映的
     Appointment("10 3 * * *", "rebuild_tallies", Lane.NIGHTLY),   # 重数近两个月：补记、改时限都归到当日
     Appointment("40 3 * * *", "export_history",  Lane.NIGHTLY),   # 改过的月份重写历史底表
     Appointment("50 5 * * *", "find_hotspots",   Lane.NIGHTLY),   # 周报之前找出上周热点；其余各日补漏

@@ -4,6 +4,7 @@ from hotline.store.agencies import AgencyRecord, RegionRecord
 from hotline.store.analysis.history import HistoryImport
 from hotline.store.analysis.reports import Report, ReportRun
 from hotline.store.analysis.tallies import DailyTally, TallyMark
+from hotline.store.analysis.warnings import DemandReading, EarlyWarning, Topic, TopicTicket
 from hotline.store.audit import AuditEntry
 from hotline.store.base import Record
 from hotline.store.casefile.handling import Attachment, ContactRecord, HandlingForm
@@ -55,6 +56,10 @@ REGISTERS: tuple[type[Record], ...] = (
     DemandHotspot,
     DemandFeed,
     DriftReport,
+    DemandReading,
+    Topic,
+    TopicTicket,
+    EarlyWarning,
     UsedNonce,
     KnownEvent,
     Handover,

@@ -16,6 +16,7 @@ from hotline.domain.vocabulary import Role
 from hotline.store.agencies import AgencyRecord
 from hotline.store.analysis.reports import Report
 from hotline.store.analysis.tallies import DailyTally
+from hotline.store.analysis.warnings import DemandReading, EarlyWarning, Topic, TopicTicket
 from hotline.store.base import Record
 from hotline.store.casefile.handling import Attachment, ContactRecord, HandlingForm
 from hotline.store.casefile.requests import AgencyRequest
@@ -29,10 +30,10 @@ from hotline.store.workbench.office import InternalTask, SignOff
 
 OF_A_TICKET = (
     Step, Assignment, Note, Message, AgencyRequest, HandlingForm, ContactRecord, Attachment, Supervision,
-    RatingAppeal, InternalTask, SignOff, QualityCheck,
+    RatingAppeal, InternalTask, SignOff, QualityCheck, DemandReading, TopicTicket,
 )  # fmt: skip
 PAST_SCOPE = {"past_scope": True}  # 只用于工单之间的连带（主单、从单）：改得到，看不到
-OF_A_REGION = (Report, DailyTally, DemandHotspot)
+OF_A_REGION = (Report, DailyTally, DemandHotspot, Topic, EarlyWarning)
 
 
 Condition = Callable[[Any], ColumnElement[bool]]

@@ -102,6 +102,7 @@ class Ticket(Record):
     due_at: Mapped[Moment | None]
     provisional: Mapped[bool] = mapped_column(Boolean, default=False)  # 时限含未公布的节假日，暂定
     clock_started_at: Mapped[Moment | None]
+    archived_from: Mapped[State | None] = mapped_column(kept(State, "archived_from"))  # 归档时原来的状态：统计仍按它算
     redispatch: Mapped[Code | None]  # 再派时按改派时钟表的哪一种情形
     contact_by: Mapped[Moment | None]
     contacted_at: Mapped[Moment | None]
@@ -197,7 +198,7 @@ REPLAYED = (   # 依次重放流转记录即可复原的列；文字不在其中
     "rule_edition", "ruling", "limit", "due_at", "provisional", "clock_started_at", "redispatch", "contact_by",
     "contacted_at", "interim_by", "interim_at", "next_stage", "next_due_at", "suspended_at", "suspended_until",
     "extended", "reminded", "pressed", "supervised", "problem", "watcher", "merged_into", "satisfaction", "solved",
-    "settled_as", "rating_excluded", "called", "redone", "sent_back", "dispatched_at", "accepted_at", "replied_at",
+    "archived_from", "settled_as", "rating_excluded", "called", "redone", "sent_back", "dispatched_at", "accepted_at", "replied_at",
     "closed_at",
 )  # fmt: skip
 

@@ -41,6 +41,7 @@ DOORS: dict[str, frozenset[Role] | Door] = {
     "supervisors": frozenset({R.SUPERVISOR}),
     "analysts":    frozenset({R.ANALYST, R.SUPERVISOR, R.HEAD, R.OFFICER}),
     "crossing":    frozenset({R.ANALYST, R.SUPERVISOR, R.HEAD, R.OFFICER}),
+    "topics":      frozenset({R.ANALYST, R.SUPERVISOR, R.HEAD, R.OFFICER}),
     "admins":      frozenset({R.ADMINISTRATOR, R.AUDITOR}),
     "today":       frozenset({R.ADMINISTRATOR}),
     "people":      frozenset({R.ADMINISTRATOR, R.AUDITOR}),            # 审计员只能看
@@ -78,6 +79,7 @@ MENU: tuple[tuple[str, str], ...] = (
     ("analysts.dashboard",  "统计看板"),
     ("analysts.report",     "周报"),
     ("crossing.table",      "交叉表"),
+    ("topics.listed",       "热点预警"),
     ("today.found",         "今日待办"),
     ("people.found",        "人员岗位"),
     ("queues.found",        "后台队列"),

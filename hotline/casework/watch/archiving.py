@@ -25,5 +25,5 @@ def archive(work: Work) -> int:
     )
     tickets = work.session.scalars(settled).all()
     for ticket in tickets:
-        take(work, ticket, Action.ARCHIVE)
+        take(work, ticket, Action.ARCHIVE, sets={"archived_from": ticket.state})
     return len(tickets)

@@ -1,4 +1,4 @@
-"""Words of reports (报告用语)."""
+"""Words of reports and warnings (报告、预警用语)."""
 
 from hotline.domain.vocabulary import Term
 
@@ -18,3 +18,36 @@ class ReportState(Term):
     DRAWN_UP = "drawn_up", "待审定"
     APPROVED = "approved", "已审定"
     PUBLISHED = "published", "已发布"
+
+
+class TopicKind(Term):
+    """Why a topic is one (热点种类)."""
+
+    COMMON = "common", "高频共性"
+    SEASONAL = "seasonal", "季节周期"
+    RISK = "risk", "风险苗头"
+
+
+class TopicState(Term):
+    """Where a topic stands (热点状态)."""
+
+    NEW = "new", "新发现"
+    ONGOING = "ongoing", "持续中"
+    ENDED = "ended", "已平息"
+    MERGED = "merged", "已合并"
+    DISMISSED = "dismissed", "已排除"
+
+
+class WarningLevel(Term):
+    """How grave a warning is, and so who is told (预警等级)."""
+
+    NOTICE = "notice", "提示"
+    SERIOUS = "serious", "较重"
+    GRAVE = "grave", "严重"
+
+
+class Verdict(Term):
+    """Whether a warning was right, said afterwards by a person (预警核实)."""
+
+    TRUE = "true", "属实"
+    FALSE = "false", "误报"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from hotline.domain.handling_terms import RequestKind, RequestState
@@ -59,6 +59,7 @@ def streams(now: datetime) -> tuple[Stream, ...]:
 def _received() -> Stream:
     steps = Step.__table__.c  # 问的是已在权限之内的工单，不必再限一次
     answered = exists().where(steps.ticket_id == Ticket.id, steps.action == Action.ANSWER)
+    stood = func.coalesce(Ticket.archived_from, Ticket.state)  # 归档之后仍算原来的
     first = Ticket.candidates[0]["category"].astext
     return Stream(
         "受理", Ticket, Ticket.registered_at, base=Ticket.state != State.DRAFT, agency=Ticket.agency,
@@ -67,10 +68,10 @@ def _received() -> Stream:
             "涉企受理": Ticket.requester_kind == RequesterKind.ENTERPRISE,
             "直接办结": answered,
             "转派": Ticket.dispatched_at.is_not(None),
-            "分类处理": Ticket.state == State.GUIDED,
-            "转紧急热线": Ticket.state == State.TRANSFERRED,
-            "无效": Ticket.state == State.VOID,
-            "撤诉": Ticket.state == State.WITHDRAWN,
+            "分类处理": stood == State.GUIDED,
+            "转紧急热线": stood == State.TRANSFERRED,
+            "无效": stood == State.VOID,
+            "撤诉": stood == State.WITHDRAWN,
             "并单": Ticket.merged_into.is_not(None),
             "待派": Ticket.state.in_((State.REGISTERED, State.QUEUED)),
             "机器派单": Ticket.decided_by == Decider.MACHINE,

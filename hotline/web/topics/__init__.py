@@ -1,0 +1,1 @@
+"""Topics and warnings on the screen (热点预警)."""

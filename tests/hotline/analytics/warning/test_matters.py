@@ -1,0 +1,46 @@
+"""One matter in words of many: found where more people speak of it than of others, and not where one person repeats."""
+
+import random
+
+from hotline.analytics.warning.found import Limits
+from hotline.analytics.warning.matters import REFERENCE, Voice, matters_found
+
+LIMITS = Limits(tickets=5, people=5, spot_a_day=6, danger_a_day=3, false_a_week=1)
+CHARACTERS = [chr(code) for code in range(0x4E00, 0x5600)]
+
+
+def everyday(dice: random.Random, count: int) -> list[Voice]:
+    """Demands of many people on many things, none like another, spread over half a year."""
+    return [
+        Voice(at, f"p{at}", dice.uniform(0.1, REFERENCE - 1), "".join(dice.choices(CHARACTERS, k=8)),
+              "".join(dice.choices(CHARACTERS, k=40)))
+        for at in range(count)
+    ]  # fmt: skip
+
+
+def together(persons: list[str], ages: list[float]) -> list[Voice]:
+    """Demands of one matter: a sandstone yard beside a housing estate."""
+    return [
+        Voice(9000 + at, who, age, "云帆佳苑旁边砂石厂夜里粉尘噪音", "云帆佳苑东侧砂石厂夜间生产，粉尘和噪音扰民，门窗不敢开")
+        for at, (who, age) in enumerate(zip(persons, ages, strict=True))
+    ]  # fmt: skip
+
+
+def test_six_people_of_one_matter_are_found_with_a_name_and_a_reason():
+    voices = everyday(random.Random(3), 600) + together([f"n{at}" for at in range(6)], [0.5, 1, 2, 3, 9, 20])
+    found = [one for one in matters_found(voices, "1502", LIMITS) if 9000 in one.tickets]
+    assert len(found) == 1
+    assert set(found[0].tickets) >= set(range(9000, 9006))
+    assert "砂石厂" in found[0].name or "云帆佳苑" in found[0].name
+    assert "6 人反映同一件事" in found[0].why and found[0].chance < 0.001
+    assert found[0].cell.startswith("1502|事:")
+
+
+def test_one_person_who_says_it_six_times_is_no_matter_of_many():
+    voices = everyday(random.Random(3), 600) + together(["n1"] * 6, [0.5, 1, 2, 3, 9, 20])
+    assert [one for one in matters_found(voices, "1502", LIMITS) if 9000 in one.tickets] == []
+
+
+def test_a_league_without_demands_has_no_matters():
+    assert matters_found([], "1502", LIMITS) == []
+    assert matters_found(together(["n1"], [1.0]), "1502", LIMITS) == []
