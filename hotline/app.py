@@ -26,9 +26,15 @@ from hotline.web.callroom import views as callroom
 from hotline.web.citizens import entry
 from hotline.web.citizens import views as citizens
 from hotline.web.crossing import views as crossing
+from hotline.web.dashboards import views as dashboards
 from hotline.web.dispatchers import views as dispatchers
+from hotline.web.enterprises import views as enterprises
+from hotline.web.feeds import embed, subscribers
+from hotline.web.feeds import views as feeds
 from hotline.web.knowledge import views as knowledge
 from hotline.web.mengsuban import views as mengsuban
+from hotline.web.policies import views as policies
+from hotline.web.projects import views as projects
 from hotline.web.rules import views as rules
 from hotline.web.search import views as search
 from hotline.web.supervisors import views as supervisors
@@ -118,6 +124,10 @@ def _open_doors(app: Flask) -> None:
     app.register_blueprint(analysts.bp, url_prefix="/analysts")
     app.register_blueprint(crossing.bp, url_prefix="/analysts/cross")
     app.register_blueprint(topics.bp, url_prefix="/analysts/topics")
+    app.register_blueprint(dashboards.bp, url_prefix="/analysts")
+    app.register_blueprint(feeds.bp, url_prefix="/feeds")
+    app.register_blueprint(subscribers.bp, url_prefix="/feeds/subscribers")
+    app.register_blueprint(embed.bp, url_prefix="/mengsuban")
     app.register_blueprint(password.bp, url_prefix="/password")
     app.register_blueprint(today.bp, url_prefix="/admins")
     app.register_blueprint(people.bp, url_prefix="/admins/people")
@@ -127,6 +137,9 @@ def _open_doors(app: Flask) -> None:
     app.register_blueprint(rules.bp, url_prefix="/rules")
     app.register_blueprint(knowledge.bp, url_prefix="/knowledge")
     app.register_blueprint(watch.bp, url_prefix="/watch")
+    app.register_blueprint(enterprises.bp, url_prefix="/enterprises")
+    app.register_blueprint(policies.bp, url_prefix="/policies")
+    app.register_blueprint(projects.bp, url_prefix="/projects")
     app.register_blueprint(api.bp, url_prefix="/api/v1")
     app.register_blueprint(mengsuban.bp, url_prefix="/mengsuban/v1")
     app.register_blueprint(entry.bp)

@@ -1,6 +1,8 @@
 """What the service is told from outside (配置): the only file that reads the environment; see docs/configuration.md."""
 
+import ipaddress
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -35,6 +37,8 @@ class Settings:
         sms_key: the key shared with the platform; empty to have one made.
         calls_app: the id by which the switchboard signs.
         calls_key: the key shared with the switchboard; empty to have one made, in production for no switchboard.
+        webhook_networks: inside networks that subscribers may live in, as CIDR parted by commas; empty for none.
+        embed_ancestors: sites that may show the public hot list in a frame, parted by blanks; empty for none.
         tls: whether the service stands behind TLS.
         auto_accuracy: how many of the machine's own dispatches must be right, 0–1; thresholds follow; 1 for never alone.
         workers: worker processes of the prompt and routine lanes.
@@ -57,6 +61,8 @@ class Settings:
     sms_key: str = ""
     calls_app: str = "switchboard"
     calls_key: str = ""
+    webhook_networks: str = ""
+    embed_ancestors: str = ""
     tls: bool = False
     auto_accuracy: float = 0.97
     workers: int = 2
@@ -130,12 +136,21 @@ KEYS = ("secret_key", "field_key", "index_key", "mengsuban_key", "sms_key", "cal
 
 PERHAPS = ("sms_key", "calls_key")  # 没有短信平台、话务平台的，不必设
 
+
+def _are_networks(text: str) -> bool:
+    return all(ipaddress.ip_network(one.strip(), strict=False) for one in text.split(",") if one.strip())
+
+
+ORIGINS = re.compile(r"(https?://[A-Za-z0-9.*-]+(:\d+)?( |$))*")
+
 # fmt: off
 BOUNDS: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     "env":            ("development、test 或 production", lambda value: value in ENVIRONMENTS),
     "auto_accuracy":  ("0 到 1 之间的小数",               lambda value: 0 <= value <= 1),
     "workers":        ("大于 0 的整数",                   lambda value: value > 0),
     "threads":        ("大于 0 的整数",                   lambda value: value > 0),
+    "webhook_networks": ("用逗号分隔的网段，如 10.1.0.0/16",      _are_networks),
+    "embed_ancestors": ("用空格分隔的网站，如 https://a.example", lambda value: bool(ORIGINS.fullmatch(value))),
     "field_key":      ("32 位十六进制数",                 lambda value: not value or len(bytes.fromhex(value)) == 16),
     **{name: ("偶数位的十六进制数", lambda value: bytes.fromhex(value) is not None) for name in KEYS if name != "field_key"},
 }

@@ -28,7 +28,9 @@ CHECKOUT = Path(__file__).parent.parent
 REAL_MESSAGES = CHECKOUT.parent / "shared" / "data"
 EMPTIED = (
     "tickets, steps, notes, assignments, calls, messages, deliveries, requesters, reports, report_runs, daily_tallies, tally_marks, "
-    "demand_hotspots, demand_feeds, drift_reports, topics, early_warnings, used_nonces"
+    "demand_hotspots, demand_feeds, feed_attempts, feed_checks, feed_differences, webhook_attempts, webhook_messages, "
+    "subscribers, drift_reports, topics, early_warnings, used_nonces, enterprises, enterprise_demands, amount_entries, "
+    "milestones, projects, policy_pushes, policies"
 )
 
 

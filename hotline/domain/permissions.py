@@ -26,6 +26,15 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage_people"  # 新增、变更、停用人员，重设密码（审计员除外）
     WRITE_ARTICLES = "write_articles"  # 起草、修改知识（单位人员限本单位的条目，不在此列）
     REVIEW_ARTICLES = "review_articles"  # 发布、退回、宣布失效、续期知识（不能发布自己写的）
+    KEEP_ENTERPRISES = "keep_enterprises"  # 登记、更正企业信息
+    NOTE_AMOUNTS = "note_amounts"  # 登记涉企金额、选堵点环节
+    REVIEW_FEEDS = "review_feeds"  # 复核、发布、撤改、重发热点回流（不能发布自己改过的）
+    MANAGE_SUBSCRIBERS = "manage_subscribers"  # 管理订阅方、密钥，重发订阅消息
+    PROPOSE_PROJECTS = "propose_projects"  # 提出、修改专题，增减节点
+    APPROVE_PROJECTS = "approve_projects"  # 批准、评估专题（不能批准自己写的、评估自己报的）
+    WRITE_POLICIES = "write_policies"  # 录入、导入、修改政策
+    PUBLISH_POLICIES = "publish_policies"  # 发布、宣布失效、恢复政策（不能发布自己写的）
+    PUSH_POLICIES = "push_policies"  # 把政策推送给企业
     RUN_QUEUES = "run_queues"  # 看后台队列，重办、放弃失败的事项
 
 
@@ -50,6 +59,15 @@ PERMITTED: dict[Permission, frozenset[Role]] = {
     P.MANAGE_PEOPLE:   frozenset({R.ADMINISTRATOR}),
     P.WRITE_ARTICLES:  frozenset({R.ANALYST, R.SUPERVISOR, R.ADMINISTRATOR}),
     P.REVIEW_ARTICLES: frozenset({R.SUPERVISOR, R.ADMINISTRATOR}),
+    P.KEEP_ENTERPRISES: frozenset({R.OFFICER, R.ANALYST}),
+    P.NOTE_AMOUNTS:    frozenset({R.OFFICER, R.ANALYST, R.CLERK}),
+    P.REVIEW_FEEDS:    frozenset({R.SUPERVISOR, R.ANALYST}),
+    P.MANAGE_SUBSCRIBERS: frozenset({R.ADMINISTRATOR}),
+    P.PROPOSE_PROJECTS: frozenset({R.ANALYST, R.SUPERVISOR}),
+    P.APPROVE_PROJECTS: frozenset({R.SUPERVISOR}),
+    P.WRITE_POLICIES:  frozenset({R.ANALYST, R.SUPERVISOR, R.OFFICER}),
+    P.PUBLISH_POLICIES: frozenset({R.SUPERVISOR}),
+    P.PUSH_POLICIES:   frozenset({R.OFFICER, R.SUPERVISOR, R.AGENT}),
     P.RUN_QUEUES:      frozenset({R.ADMINISTRATOR}),
 }
 # fmt: on

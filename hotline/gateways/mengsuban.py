@@ -1,7 +1,11 @@
 """The 蒙速办 app (互联互通): what we tell it. One protocol and one real client; the simulator is its peer."""
 
+import json
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any, Protocol
+
+from cryptography.hazmat.primitives import hashes
 
 from hotline.gateways.peers import Peer, PeerDown
 from hotline.gateways.signing import Signer
@@ -24,6 +28,19 @@ class TicketProgress:
     at: str
 
 
+@dataclass(frozen=True)
+class Held:
+    """What 蒙速办 says that it holds (对方所存).
+
+    Args:
+        feeds: the id of each feed and the digest of its content.
+        progress: how many progress messages it has by day of the step; None where it does not count them.
+    """
+
+    feeds: dict[str, str]
+    progress: dict[str, int] | None
+
+
 class Mengsuban(Protocol):
     """The part of 蒙速办 that we depend on."""
 
@@ -32,6 +49,9 @@ class Mengsuban(Protocol):
 
     def publish_feed(self, feed_id: str, feed: dict[str, Any]) -> str:
         """Hand over the weekly enterprise hotspots; the acknowledgement, or MengsubanDown."""
+
+    def held_since(self, since: date) -> Held:
+        """Which feeds it holds of that day and later, for reconciling; or MengsubanDown."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +69,17 @@ class MengsubanOverHttp:
         """POST /hotline/feed."""
         return self._peer.hand_over("/hotline/feed", {"message_id": feed_id, **feed})
 
+    def held_since(self, since: date) -> Held:
+        """GET /hotline/feeds?since=…"""
+        answer = self._peer.ask(f"/hotline/feeds?since={since.isoformat()}")
+        try:
+            feeds = {str(one["message_id"]): str(one["digest"]) for one in answer["feeds"]}
+            progress = answer.get("progress")
+            counted = {str(day): int(count) for day, count in progress.items()} if progress is not None else None
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise MengsubanDown("蒙速办的对账答复不合约定") from error
+        return Held(feeds, counted)
+
     @property
     def _peer(self) -> Peer:
         return Peer("蒙速办", self.base, self.signer, MengsubanDown)
@@ -65,3 +96,18 @@ class NoMengsuban:
     def publish_feed(self, feed_id: str, feed: dict[str, Any]) -> str:
         """Always MengsubanDown."""
         raise MengsubanDown(f"未配置 HOTLINE_MENGSUBAN_URL，{feed_id}（{len(feed)} 项）暂不能发送")
+
+    def held_since(self, since: date) -> Held:
+        """Always MengsubanDown."""
+        raise MengsubanDown(f"未配置 HOTLINE_MENGSUBAN_URL，{since.isoformat()} 以来的回流无从对账")
+
+
+def digest_of(feed_id: str, feed: dict[str, Any]) -> str:
+    """The digest by which both sides know that they hold the same (内容摘要): SM3 of canonical JSON.
+
+    Canonical: keys in order of code points, no blanks, UTF-8, nothing escaped that need not be.
+    """
+    message = {"message_id": feed_id, **feed}
+    digest = hashes.Hash(hashes.SM3())
+    digest.update(json.dumps(message, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode())
+    return digest.finalize().hex()

@@ -33,10 +33,27 @@ class Peer:
 
     def hand_over(self, path: str, message: dict[str, Any]) -> str:
         """POST one message; its acknowledgement, or `down`."""
-        body = json.dumps(message, ensure_ascii=False, sort_keys=True).encode()
-        headers = self.signer.headers("POST", path, body, now_in_utc())
+        answer = self._call("POST", path, json.dumps(message, ensure_ascii=False, sort_keys=True).encode())
         try:
-            answer = httpx.post(
+            return str(answer.json()["ack"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise self.down(f"{self.name}的答复没有回执（ack）") from error
+
+    def ask(self, path: str) -> dict[str, Any]:
+        """GET what it answers to a signed question, as JSON; or `down`. The path is signed with its query."""
+        try:
+            answer = self._call("GET", path, b"").json()
+        except ValueError as error:
+            raise self.down(f"{self.name}的答复不是 JSON") from error
+        if not isinstance(answer, dict):
+            raise self.down(f"{self.name}的答复不是 JSON 对象")
+        return answer
+
+    def _call(self, method: str, path: str, body: bytes) -> httpx.Response:
+        headers = self.signer.headers(method, path, body, now_in_utc())
+        try:
+            answer = httpx.request(
+                method,
                 self.base + path,
                 content=body,
                 headers={**headers, "Content-Type": "application/json"},
@@ -47,7 +64,4 @@ class Peer:
             raise self.down(f"{self.name}未应答：{type(error).__name__}") from error
         if answer.status_code != httpx.codes.OK:
             raise self.down(f"{self.name}答复 {answer.status_code}")
-        try:
-            return str(answer.json()["ack"])
-        except (ValueError, KeyError, TypeError) as error:
-            raise self.down(f"{self.name}的答复没有回执（ack）") from error
+        return answer

@@ -1,5 +1,6 @@
 """Jobs about knowledge (知识作业): what no longer holds expires, what was indexed in an older way is indexed again."""
 
+from hotline.analytics.policies.library import expire_due as expire_policies_due
 from hotline.equipment import Equipment
 from hotline.jobs.due import Due
 from hotline.knowledge.expiry import BATCH, expire_due
@@ -18,3 +19,9 @@ def index_articles(equipment: Equipment, _due: Due) -> None:
     """Articles from before an upgrade of the index (重建索引); where all are current, nothing happens."""
     with equipment.work() as work:
         index_anew(work)
+
+
+def expire_policies(equipment: Equipment, _due: Due) -> None:
+    """Policies whose last day is over (政策到期失效)."""
+    with equipment.work() as work:
+        expire_policies_due(work)

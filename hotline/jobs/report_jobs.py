@@ -1,12 +1,9 @@
-"""Jobs about figures (统计作业): the weekly report, what 蒙速办 is told of it, and how the model fared."""
+"""Jobs about figures (统计作业): the reports of every kind, hotspots, roll-ups, and how the model fared."""
 
 from datetime import date, timedelta
 
-from sqlalchemy import select
-
-from hotline.analytics import drift, tallies
-from hotline.analytics.demand_feed import compose
-from hotline.analytics.hotspots import find, hotspots_of
+from hotline.analytics import drift, quality, tallies
+from hotline.analytics.hotspots import find
 from hotline.analytics.period import Week, last_week
 from hotline.analytics.report import making, printing
 from hotline.analytics.report.drawing import draw_up
@@ -16,7 +13,6 @@ from hotline.domain.analysis.terms import ReportKind
 from hotline.domain.moments import beijing
 from hotline.equipment import Equipment
 from hotline.jobs.due import Due
-from hotline.store.reports import DemandFeed
 
 REBUILT = timedelta(days=60)
 
@@ -79,21 +75,14 @@ def rebuild_tallies(equipment: Equipment, due: Due) -> None:
         first = until + timedelta(days=1)
 
 
-def demand_feed(equipment: Equipment, due: Due) -> None:
-    """Tell 蒙速办 the week's enterprise hotspots (热点回流), masked and aggregated; one feed a week."""
-    week = _week(due, equipment)
+def count_quality(equipment: Equipment, _due: Due) -> None:
+    """Count what is wrong with the data of this week and the last, and of those never counted (数据质量), a week a transaction."""
     with equipment.work() as work:
-        rules = equipment.judgement(work.session).rules
-        if not hotspots_of(work, week):
-            find(work, week)  # 周报已找出的不变
-        feed = compose(work, rules, week)
-        feed_id, payload, acknowledged = feed.feed_id, feed.payload, feed.acknowledged
-    if acknowledged:
-        return
-    acknowledged = equipment.mengsuban.publish_feed(feed_id, payload)
-    with equipment.work() as work:
-        kept = work.session.scalars(select(DemandFeed).where(DemandFeed.feed_id == feed_id)).one()
-        kept.acknowledged = acknowledged
+        rules = equipment.rules(work.session)
+        weeks = quality.weeks_to_count(work, rules)
+    for week in weeks:
+        with equipment.work() as work:
+            quality.count_week(work, rules, week)
 
 
 def drift_report(equipment: Equipment, due: Due) -> None:

@@ -8,12 +8,13 @@ from hotline.domain.follow_ups import wait_after
 from hotline.gateways.peers import PeerDown
 from hotline.jobs.crew import crew
 from hotline.jobs.due import Due, Job
+from hotline.jobs.feed_jobs import compose_feed, demand_feed, reconcile_feeds, send_webhook, tell_moves
 from hotline.jobs.history_jobs import export_history
-from hotline.jobs.knowledge_jobs import expire_articles, index_articles
+from hotline.jobs.knowledge_jobs import expire_articles, expire_policies, index_articles
 from hotline.jobs.paper_jobs import report_papers
 from hotline.jobs.report_jobs import (
+    count_quality,
     daily_reports,
-    demand_feed,
     drift_report,
     find_hotspots,
     follow_tallies,
@@ -22,11 +23,18 @@ from hotline.jobs.report_jobs import (
     reports,
 )
 from hotline.jobs.rule_jobs import bring_editions_into_force, propose_rules, reckon_deadlines, replay_edition
-from hotline.jobs.text_jobs import text_requester, text_unit
+from hotline.jobs.text_jobs import tell_policy, text_requester, text_unit
 from hotline.jobs.ticket_jobs import look_over, tell_progress
 from hotline.jobs.topic_jobs import watch_cells, watch_matters, watch_topics
 from hotline.jobs.unit_jobs import forget_unsent, text_inside
-from hotline.jobs.watch_jobs import archive_settled, forget_nonces, press_due, resume_due, watch_enterprises
+from hotline.jobs.watch_jobs import (
+    archive_settled,
+    follow_enterprises,
+    forget_nonces,
+    press_due,
+    resume_due,
+    watch_enterprises,
+)
 from hotline.store.deliveries import Delivery
 
 log = logging.getLogger(__name__)
@@ -44,8 +52,13 @@ JOBS: dict[str, Job] = {
     "find_hotspots": find_hotspots,
     "follow_tallies": follow_tallies,
     "rebuild_tallies": rebuild_tallies,
+    "count_quality": count_quality,
     "export_history": export_history,
+    "compose_feed": compose_feed,
     "demand_feed": demand_feed,
+    "reconcile_feeds": reconcile_feeds,
+    "send_webhook": send_webhook,
+    "tell_moves": tell_moves,
     "drift_report": drift_report,
     "watch_topics": watch_topics,
     "watch_cells": watch_cells,
@@ -56,11 +69,14 @@ JOBS: dict[str, Job] = {
     "press_due": press_due,
     "resume_due": resume_due,
     "watch_enterprises": watch_enterprises,
+    "follow_enterprises": follow_enterprises,
     "replay_edition": replay_edition,
     "bring_into_force": bring_editions_into_force,
     "reckon_deadlines": reckon_deadlines,
     "propose_rules": propose_rules,
     "expire_articles": expire_articles,
+    "tell_policy": tell_policy,
+    "expire_policies": expire_policies,
     "index_articles": index_articles,
 }
 

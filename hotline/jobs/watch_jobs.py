@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
+from hotline.analytics.enterprises import facts
 from hotline.casework.watch import pressure
 from hotline.casework.watch.archiving import BATCH, archive
 from hotline.casework.watch.supervision import replace_watcher
@@ -66,6 +67,14 @@ def watch_enterprises(equipment: Equipment, _due: Due) -> None:
             work.announce("unwatched", str(len(left)))
     if left:
         log.error("有 %s 件企业诉求无人盯办：%s", len(left), "、".join(left[:5]))
+
+
+def follow_enterprises(equipment: Equipment, _due: Due) -> None:
+    """Put enterprise tickets that came since into the register of enterprises (企业入册), a batch a transaction."""
+    full = True
+    while full:
+        with equipment.work() as work:
+            full = facts.take_in(work) == facts.BATCH
 
 
 def _last_alarm(work: Work) -> int | None:

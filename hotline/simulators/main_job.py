@@ -16,6 +16,7 @@ import click
 import httpx
 from sqlalchemy import func, select
 
+from hotline.analytics.feed import review
 from hotline.analytics.period import last_week
 from hotline.casework import intake
 from hotline.domain.errors import HotlineError
@@ -24,10 +25,11 @@ from hotline.equipment import Equipment, equip
 from hotline.gateways.signing import Signer
 from hotline.settings import Settings
 from hotline.simulators.mengsuban import HotlineClient
-from hotline.simulators.office import Office, unsettled
+from hotline.simulators.office import SUPERVISOR, Office, unsettled
 from hotline.simulators.stream import Item, from_file, invented
 from hotline.simulators.summary import print_summary
 from hotline.store.deliveries import Delivery
+from hotline.store.queries.feeds import drafts
 from hotline.store.tickets import Ticket
 from hotline.store.work import Person
 
@@ -124,7 +126,18 @@ def report(equipment: Equipment, now: datetime) -> None:
             work.must_follow("reports", Lane.NIGHTLY, about=about)
     wait_for(equipment, "周报", WEEKS_REPORTED, None)
     with equipment.work() as work:
-        work.must_follow("demand_feed", Lane.NIGHTLY, about={"starts_on": last_week(now).starts_on.isoformat()})
+        work.must_follow("compose_feed", Lane.NIGHTLY, about={"starts_on": last_week(now).starts_on.isoformat()})
+    wait_for(equipment, "起草热点回流", 1, None)
+    approve_feeds(equipment)
+
+
+def approve_feeds(equipment: Equipment) -> int:
+    """The invented supervisor reviews and publishes what was composed, as on a Monday morning (复核发布); how many."""
+    with equipment.work(SUPERVISOR) as work:
+        waiting = [feed.id for feed in drafts(work)]
+        for number in waiting:
+            review.approve(work, number)
+    return len(waiting)
 
 
 @contextmanager

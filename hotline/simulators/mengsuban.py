@@ -7,6 +7,7 @@ kept once, and counted.
 import argparse
 import json
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from werkzeug.serving import make_server
 from hotline.domain.errors import Unsigned
 from hotline.domain.vocabulary import Satisfaction, Solved
 from hotline.gateways.links import signed_link
+from hotline.gateways.mengsuban import digest_of
 from hotline.gateways.signing import Signer, now_in_utc
 from hotline.settings import Settings
 from hotline.simulators.phones import listen_for_texts
@@ -105,10 +107,18 @@ def _listen(app: Flask, signer: Signer, received: Received) -> None:
         signer.verify(dict(request.headers), "POST", request.path, body, now_in_utc(), received.is_new)
         message = json.loads(body)
         received.keep(message)
+        if "hotspots" in message and received.messages[message["message_id"]] != message:
+            received.messages[message["message_id"]] = message  # 同号而内容不同：以后到的为准
         return jsonify(ack=f"ack-{message['message_id']}")
 
     app.add_url_rule("/hotline/progress", "progress", keep_signed, methods=["POST"])
     app.add_url_rule("/hotline/feed", "feed", keep_signed, methods=["POST"])
+
+    @app.get("/hotline/feeds")
+    def held() -> Response:
+        """Which feeds we hold since a day, with the digest of each, and our progress messages by day (对账)."""
+        signer.verify(dict(request.headers), "GET", request.full_path, b"", now_in_utc(), received.is_new)
+        return jsonify(_held_since(received, request.args.get("since", "")))
 
     @app.get("/received")
     def all_received() -> Response:
@@ -118,6 +128,17 @@ def _listen(app: Flask, signer: Signer, received: Received) -> None:
     @app.errorhandler(Unsigned)
     def refuse(error: Unsigned) -> tuple[Response, int]:
         return jsonify(error=str(error)), error.status
+
+
+def _held_since(received: Received, since: str) -> dict[str, Any]:
+    feeds, progress = [], Counter[str]()
+    for key, message in list(received.messages.items()):
+        if "hotspots" in message and message["starts_on"] >= since:
+            content = {name: value for name, value in message.items() if name != "message_id"}
+            feeds.append({"message_id": key, "digest": digest_of(key, content)})
+        elif key.startswith("step-") and str(message.get("at", ""))[:10] >= since:
+            progress[message["at"][:10]] += 1
+    return {"feeds": feeds, "progress": progress}
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ class Call(Record):
     __tablename__ = "calls"
     __table_args__ = (
         Index(None, "caller_index", "started_at"),
+        Index(None, "started_at"),
         Index(
             "ix_calls_missed", "started_at", postgresql_where=text("missed_at is not null and called_back_at is null")
         ),

@@ -1,8 +1,15 @@
 """All registers (全部台账): importing this module makes every record known to the metadata."""
 
 from hotline.store.agencies import AgencyRecord, RegionRecord
+from hotline.store.analysis.enterprises import AmountEntry, Enterprise, EnterpriseDemand
+from hotline.store.analysis.feeds import FeedAttempt, FeedCheck, FeedDifference
 from hotline.store.analysis.history import HistoryImport
+from hotline.store.analysis.outside import OutsideDuty, OutsideFigures
+from hotline.store.analysis.policies import Policy, PolicyPush
+from hotline.store.analysis.projects import Milestone, Project
+from hotline.store.analysis.quality import QualityCount
 from hotline.store.analysis.reports import Report, ReportRun
+from hotline.store.analysis.subscribers import Subscriber, WebhookAttempt, WebhookMessage
 from hotline.store.analysis.tallies import DailyTally, TallyMark
 from hotline.store.analysis.warnings import DemandReading, EarlyWarning, Topic, TopicTicket
 from hotline.store.audit import AuditEntry
@@ -55,6 +62,12 @@ REGISTERS: tuple[type[Record], ...] = (
     TallyMark,
     DemandHotspot,
     DemandFeed,
+    FeedAttempt,
+    FeedCheck,
+    FeedDifference,
+    Subscriber,
+    WebhookMessage,
+    WebhookAttempt,
     DriftReport,
     DemandReading,
     Topic,
@@ -71,4 +84,14 @@ REGISTERS: tuple[type[Record], ...] = (
     SavedView,
     Unsent,
     HistoryImport,
+    Enterprise,
+    EnterpriseDemand,
+    AmountEntry,
+    OutsideDuty,
+    OutsideFigures,
+    QualityCount,
+    Project,
+    Milestone,
+    Policy,
+    PolicyPush,
 )

@@ -8,12 +8,18 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, event, false, or_, select, true
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 from sqlalchemy.sql.visitors import iterate
 
 from hotline.domain.vocabulary import Role
 from hotline.store.agencies import AgencyRecord
+from hotline.store.analysis.enterprises import AmountEntry, Enterprise, EnterpriseDemand
+from hotline.store.analysis.outside import OutsideDuty, OutsideFigures
+from hotline.store.analysis.policies import PolicyPush
+from hotline.store.analysis.projects import Milestone, Project
+from hotline.store.analysis.quality import QualityCount
 from hotline.store.analysis.reports import Report
 from hotline.store.analysis.tallies import DailyTally
 from hotline.store.analysis.warnings import DemandReading, EarlyWarning, Topic, TopicTicket
@@ -30,10 +36,12 @@ from hotline.store.workbench.office import InternalTask, SignOff
 
 OF_A_TICKET = (
     Step, Assignment, Note, Message, AgencyRequest, HandlingForm, ContactRecord, Attachment, Supervision,
-    RatingAppeal, InternalTask, SignOff, QualityCheck, DemandReading, TopicTicket,
+    RatingAppeal, InternalTask, SignOff, QualityCheck, DemandReading, TopicTicket, EnterpriseDemand, AmountEntry,
+    PolicyPush,
 )  # fmt: skip
 PAST_SCOPE = {"past_scope": True}  # 只用于工单之间的连带（主单、从单）：改得到，看不到
-OF_A_REGION = (Report, DailyTally, DemandHotspot, Topic, EarlyWarning)
+OF_A_REGION = (Report, DailyTally, DemandHotspot, Topic, EarlyWarning, OutsideDuty, OutsideFigures, QualityCount)
+OF_ALL = frozenset({DailyTally, QualityCount})  # 各单位合在一起的计数：单位的人只看自己的，从台账现数
 
 
 Condition = Callable[[Any], ColumnElement[bool]]
@@ -76,6 +84,19 @@ def same_body(agency: str) -> Select[str]:
     return select(AgencyRecord.code).where(or_(AgencyRecord.body == mine, AgencyRecord.code == agency))
 
 
+def _projects(role: Role, within: str, house: tuple[str, ...]) -> dict[type[Record], ExecutableOption]:
+    """Projects of the region for people of the hotline; for a unit, those it leads or takes part in (专题)."""
+    theirs = Project.__table__.c
+    ours: ColumnElement[bool] = theirs.region.like(within, escape="/") if role != Role.REQUESTER else false()
+    if house:
+        ours = or_(theirs.lead.in_(house), theirs.partners.has_any(array(house)))
+    seen = select(theirs.id).where(ours)
+    return {
+        Project: with_loader_criteria(Project, lambda cls: cls.id.in_(seen), include_aliases=True),
+        Milestone: with_loader_criteria(Milestone, lambda cls: cls.project_id.in_(seen), include_aliases=True),
+    }
+
+
 def _needed(state: ORMExecuteState, by_table: Sequence[tuple[FromClause, ExecutableOption]]) -> list[ExecutableOption]:
     """The conditions on the tables that a statement names, anywhere in it; all of them where it loads other tables by itself.
 
@@ -86,6 +107,27 @@ def _needed(state: ORMExecuteState, by_table: Sequence[tuple[FromClause, Executa
         return [option for _, option in by_table]
     named = {element for element in iterate(statement) if isinstance(element, Table)}
     return [option for table, option in by_table if table in named]
+
+
+def _enterprises(mine: Select[int], within: str, near: ColumnElement[bool]) -> ExecutableOption:
+    """Enterprises of the region for people of the hotline; for everybody, those of the tickets they see (企业)."""
+    theirs = EnterpriseDemand.__table__.c
+    named = select(theirs.uscc).where(theirs.ticket_id.in_(mine), theirs.uscc.is_not(None))
+    return with_loader_criteria(
+        Enterprise,
+        lambda cls: or_(and_(cls.region.like(within, escape="/"), near), cls.uscc.in_(named)),
+        include_aliases=True,
+    )
+
+
+def _of_regions(within: str, house: tuple[str, ...]) -> dict[type[Record], ExecutableOption]:
+    """What hangs on a region; counts of all units together are not for people of one unit, who count their own."""
+    return {
+        kind: with_loader_criteria(kind, false(), include_aliases=True)
+        if house and kind in OF_ALL
+        else with_loader_criteria(kind, lambda cls: cls.region.like(within, escape="/"), include_aliases=True)
+        for kind in OF_A_REGION
+    }
 
 
 def _beginning_with(region: str) -> str:
@@ -117,10 +159,11 @@ def limit_to(
             include_aliases=True,
         ),
     }
+    held[Enterprise] = _enterprises(mine, within, calls)
+    held |= _projects(role, within, house)
     for kind in OF_A_TICKET:
         held[kind] = with_loader_criteria(kind, lambda cls: cls.ticket_id.in_(mine), include_aliases=True)
-    for place in OF_A_REGION:
-        held[place] = with_loader_criteria(place, lambda cls: cls.region.like(within, escape="/"), include_aliases=True)
+    held |= _of_regions(within, house)
     by_table = [(kind.__table__, option) for kind, option in held.items()]
 
     @event.listens_for(session, "do_orm_execute")

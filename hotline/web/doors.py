@@ -21,6 +21,7 @@ SEES_TICKETS = STAFF - {R.ADMINISTRATOR, R.AUDITOR}
 # fmt: off
 DOORS: dict[str, frozenset[Role] | Door] = {
     "static":      Door.OPEN,
+    "embed":       Door.OPEN,
     "sign":        Door.OPEN,
     "health":      Door.OPEN,
     "mengsuban":   Door.SIGNED,
@@ -42,6 +43,9 @@ DOORS: dict[str, frozenset[Role] | Door] = {
     "analysts":    frozenset({R.ANALYST, R.SUPERVISOR, R.HEAD, R.OFFICER}),
     "crossing":    frozenset({R.ANALYST, R.SUPERVISOR, R.HEAD, R.OFFICER}),
     "topics":      frozenset({R.ANALYST, R.SUPERVISOR, R.HEAD, R.OFFICER}),
+    "dashboards":  frozenset({R.ANALYST, R.SUPERVISOR, R.HEAD, R.OFFICER}),
+    "policies":    SEES_TICKETS,
+    "projects":    frozenset({R.ANALYST, R.SUPERVISOR, R.CLERK, R.HEAD, R.OFFICER}),
     "admins":      frozenset({R.ADMINISTRATOR, R.AUDITOR}),
     "today":       frozenset({R.ADMINISTRATOR}),
     "people":      frozenset({R.ADMINISTRATOR, R.AUDITOR}),            # 审计员只能看
@@ -49,6 +53,9 @@ DOORS: dict[str, frozenset[Role] | Door] = {
     "audit":       frozenset({R.AUDITOR}),                             # 三权分立：管理员不看审计，审计员不管人
     "rules":       frozenset({R.ADMINISTRATOR, R.AUDITOR}),
     "knowledge":   STAFF,
+    "feeds":       frozenset({R.ANALYST, R.SUPERVISOR}),
+    "subscribers": frozenset({R.ADMINISTRATOR}),
+    "enterprises": SEES_TICKETS,
     "watch":       frozenset({R.OFFICER, R.SUPERVISOR, R.DISPATCHER, R.ANALYST}),
 }
 
@@ -73,6 +80,8 @@ MENU: tuple[tuple[str, str], ...] = (
     ("templates.listed",    "答复模板"),
     ("supervisors.room",    "审核督办"),
     ("watch.enterprises",   "企业盯办"),
+    ("enterprises.listed",  "企业档案"),
+    ("enterprises.analysis", "涉企分析"),
     ("watch.rulings",       "裁定登记册"),
     ("search.found",        "工单检索"),
     ("knowledge.found",     "知识库"),
@@ -80,9 +89,13 @@ MENU: tuple[tuple[str, str], ...] = (
     ("analysts.report",     "周报"),
     ("crossing.table",      "交叉表"),
     ("topics.listed",       "热点预警"),
+    ("projects.register",   "专题治理"),
+    ("policies.library",    "政策库"),
+    ("feeds.listed",        "热点回流"),
     ("today.found",         "今日待办"),
     ("people.found",        "人员岗位"),
     ("queues.found",        "后台队列"),
+    ("subscribers.listed",  "消息订阅"),
     ("admins.agencies",     "基础数据"),
     ("rules.editions",      "规则改版"),
     ("audit.found",         "审计"),

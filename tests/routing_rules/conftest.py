@@ -8,7 +8,7 @@ import pytest
 from routing_rules import FOLDER, RuleBook, RuleTableError, load, load_folder, texts_in
 from routing_rules.calendar import BEIJING
 from routing_rules.columns import REDISPATCHES
-from routing_rules.practice import CHOICES, NUMBERS
+from routing_rules.practice import CHOICES, NUMBERS, TEXTS
 
 TODAY = date(2026, 3, 2)
 SMALL = {
@@ -68,7 +68,8 @@ C3,30,,,须,免,免,50,据,D
     "reasons.csv": "理由编号,用途,名称,说明\nTD1,退单,不属本单位,\nYQ1,延期,等待材料,写明等什么\n",
     "terms.csv": "参数,数值,单位,说明,依据,依据等级\n"
     + "".join(f"{name},3,,,据,D\n" for name in NUMBERS)
-    + "".join(f"{name},{choices[0]},,,据,D\n" for name, choices in CHOICES.items()),
+    + "".join(f"{name},{choices[0]},,,据,D\n" for name, choices in CHOICES.items())
+    + "".join(f"{name},一句说明,,,据,D\n" for name in TEXTS),
     "indicators.csv": """指标代码,指标名称,章,单位,方向,分子,分母,口径,剔除,剔除批准,黄线,红线,权重,依据,依据等级
 SL01,受理总量,总体,件,,受理,,登记的工单,草稿,,,,0,通用,C
 JJ01,解决率,质效,%,高,已解决＋0.5×部分解决,有效回访,回访已解决的占比,评价剔除,审核督办,0.9,0.8,100,呼和浩特条例,B

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routing_rules.columns import DEMAND_TYPES, REASON_USES, REDISPATCHES, REQUESTERS
-from routing_rules.practice import ALL_TERMS, AT_LEAST, CHOICES, NOTICE_WORDS, NUMBERS, Phrase, phrases_in
+from routing_rules.practice import ALL_TERMS, AT_LEAST, CHOICES, NOTICE_WORDS, NUMBERS, TEXTS, Phrase, phrases_in
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,10 @@ def test_closing_asks_for_something_of_every_ticket(book, requester, kind):
 
 @pytest.mark.parametrize("name", ALL_TERMS)
 def test_every_term_has_a_value(book, name):
-    assert book.practice.number(name) > 0 if name in NUMBERS else book.practice.choice(name) in CHOICES[name]
+    if name in TEXTS:
+        assert len(book.practice.choice(name)) > 20 and "{家数}" in book.practice.choice(name)
+    else:
+        assert book.practice.number(name) > 0 if name in NUMBERS else book.practice.choice(name) in CHOICES[name]
 
 
 def test_an_unknown_term_is_a_key_error(book):

@@ -11,7 +11,7 @@ from hotline.domain.permissions import Permission, demand_permission
 from hotline.domain.privacy import mask_text
 from hotline.store.analysis.warnings import EarlyWarning, Topic
 from hotline.store.audit import write_down
-from hotline.store.queries import topics as counted
+from hotline.store.queries.figures import topics as counted
 from hotline.store.tickets import Ticket
 from hotline.store.work import Work
 

@@ -27,7 +27,7 @@ from hotline.domain.privacy import mask_text
 from hotline.domain.vocabulary import Role
 from hotline.store.analysis.warnings import DemandReading, EarlyWarning, Topic, TopicTicket
 from hotline.store.audit import write_down
-from hotline.store.queries import topics as counted
+from hotline.store.queries.figures import topics as counted
 from hotline.store.work import Work
 from routing_rules import RuleBook
 

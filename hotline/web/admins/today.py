@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, url_for
 from hotline.casework.watchers import unwatched
 from hotline.domain.moments import beijing
 from hotline.store.queries import settings
+from hotline.store.queries.feeds import stopped_subscribers
 from hotline.store.queries.upkeep import people
 from hotline.store.queries.upkeep.outbox import dead_letters, lanes
 from hotline.store.work import Work
@@ -56,6 +57,9 @@ def matters_of(work: Work) -> list[Matter]:
             "多次失败的后台事项", dead_letters(work), "重试六次仍未办成，请查明原因后重办或放弃", queues, grave=True
         ),
         Matter("积压的后台队列", slow, "应办时刻已过五分钟仍未办理，请联系系统维护人员", queues, grave=True),
+        Matter(
+            "送不到而停用的订阅方", stopped_subscribers(work), "请与对方核实后恢复、重发", url_for("subscribers.listed")
+        ),
         Matter("无人盯办的企业诉求", len(unwatched(work)), "请核对当地有没有在岗的服务专员", staff, grave=True),
         *_of_the_calendar(work),
         Matter("待批准的规则版本", waits.rule_editions, "须由没有起草、没有送复核的另一位管理员批准", editions),

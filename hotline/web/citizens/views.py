@@ -17,6 +17,7 @@ from hotline.domain.errors import Conflict, HotlineError, Incomplete, TooMany
 from hotline.domain.vocabulary import RequesterKind
 from hotline.knowledge.search import answering
 from hotline.store.queries.citizens import most_read, own_photo, own_ticket, own_tickets, public_article
+from hotline.store.queries.policies import policies_told
 from hotline.store.tickets import Ticket
 from hotline.store.work import Work
 from hotline.web.citizens.forms import (
@@ -160,7 +161,8 @@ def enterprise() -> str:
     with work_of_this_person() as work:
         page = own_tickets(work, kind=RequesterKind.ENTERPRISE)
         rows = with_states(work, page.tickets)
-        return render_template("citizens/enterprise.html", contact=contact(work, g.card), rows=rows, topics=hot)
+        told = {"policies": policies_told(work), "rows": rows, "topics": hot}
+        return render_template("citizens/enterprise.html", contact=contact(work, g.card), **told)
 
 
 @bp.post("/look")

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
+from hotline.analytics.feed.review import late_drafts
 from hotline.domain.handling_terms import RequestKind
 from hotline.store.queries import inbox
 from hotline.store.work import Work
@@ -36,4 +37,5 @@ def _shown(work: Work) -> dict[str, Any]:
         "names": names_for(work, shown, [one.agency for one in loads]),
         "counts": inbox.counts_by_state(work),
         "late_callbacks": inbox.late_callbacks(work),
+        "late_feeds": late_drafts(work),
     }

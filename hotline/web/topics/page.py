@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from hotline.analytics.warning import judging
 from hotline.domain.analysis.terms import TopicKind, TopicState, Verdict
-from hotline.store.queries import topics as counted
 from hotline.store.queries.details import staff_names
+from hotline.store.queries.figures import topics as counted
 from hotline.store.tickets import Ticket
 from hotline.store.work import Work
 from hotline.web.naming import names_for

@@ -32,7 +32,10 @@ def test_a_dispatcher_may_announce_what_is_known_and_nothing_else() -> None:
 
 
 def test_a_clerk_may_see_whom_to_call_and_nothing_else() -> None:
-    assert [permission for permission in Permission if permitted(Role.CLERK, permission)] == [Permission.SEE_PHONE]
+    assert [permission for permission in Permission if permitted(Role.CLERK, permission)] == [
+        Permission.SEE_PHONE,
+        Permission.NOTE_AMOUNTS,
+    ]
 
 
 @pytest.mark.parametrize("role", [Role.HEAD, Role.ANALYST, Role.ADMINISTRATOR, Role.AUDITOR, Role.OFFICER])

@@ -3,13 +3,16 @@
 import json
 import socket
 import threading
+from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from peering import SIGNER, peer
 from werkzeug.wrappers import Request, Response
 
 from hotline.gateways import peers
-from hotline.gateways.mengsuban import MengsubanDown, MengsubanOverHttp, NoMengsuban, TicketProgress
+from hotline.gateways.mengsuban import Held, MengsubanDown, MengsubanOverHttp, NoMengsuban, TicketProgress, digest_of
 from hotline.gateways.signing import now_in_utc
 
 PROGRESS = TicketProgress("m-1", "NM1", "u-1", "handling", "办理中", "已签收", "2026-11-20T16:00:00+08:00")
@@ -43,6 +46,30 @@ def test_a_feed_carries_its_id_and_its_figures() -> None:
     with peer(acknowledge) as base:
         assert MengsubanOverHttp(base, SIGNER).publish_feed("feed-1", {"hotspots": []}) == "7"
     assert kept == [("/hotline/feed", {"message_id": "feed-1", "hotspots": []})]
+
+
+def test_what_it_holds_is_asked_for_with_the_query_signed() -> None:
+    def answer(request: Request) -> Response:
+        SIGNER.verify(dict(request.headers), "GET", request.full_path, b"", now_in_utc(), lambda *_: True)
+        return Response('{"feeds": [{"message_id": "feed-1", "digest": "d"}], "progress": {"2026-11-22": 3}}')
+
+    with peer(answer) as base:
+        assert MengsubanOverHttp(base, SIGNER).held_since(date(2026, 11, 1)) == Held({"feed-1": "d"}, {"2026-11-22": 3})
+
+
+@pytest.mark.parametrize("body", ["[]", "{}", "<html>", '{"feeds": [1]}', '{"feeds": [], "progress": {"x": "y"}}'])
+def test_an_answer_to_reconciling_that_is_not_as_agreed_is_mengsuban_down(body: str) -> None:
+    with peer(lambda _request: Response(body)) as base, pytest.raises(MengsubanDown):
+        MengsubanOverHttp(base, SIGNER).held_since(date(2026, 11, 1))
+    with pytest.raises(MengsubanDown):
+        NoMengsuban().held_since(date(2026, 11, 1))
+
+
+@given(st.dictionaries(st.text(max_size=8), st.integers() | st.text(max_size=8), max_size=6))
+def test_the_digest_does_not_hang_on_the_order_of_keys_and_tells_contents_apart(feed: dict[str, object]) -> None:
+    turned = dict(reversed(feed.items()))
+    assert digest_of("feed-1", feed) == digest_of("feed-1", turned)
+    assert digest_of("feed-1", feed) != digest_of("feed-1", {**feed, "多一项": 1})
 
 
 @pytest.mark.parametrize("status", [500, 503, 401, 404, 302, 201])

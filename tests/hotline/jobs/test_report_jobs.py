@@ -2,16 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from hotline.analytics.period import last_week
 from hotline.analytics.tallies import compare
 from hotline.domain.vocabulary import Lane
-from hotline.gateways.mengsuban import MengsubanDown
 from hotline.jobs.due import Due
 from hotline.jobs.report_jobs import (
     daily_reports,
-    demand_feed,
     drift_report,
     find_hotspots,
     follow_tallies,
@@ -20,17 +18,12 @@ from hotline.jobs.report_jobs import (
 )
 from hotline.jobs.roster import deliver
 from hotline.store.analysis.reports import Report, ReportRun
-from hotline.store.reports import DemandFeed, DriftReport
+from hotline.store.reports import DriftReport
 
 
 def kept(shift):
     with shift.house.equipment.work() as work:
         return {report.region: report for report in work.session.scalars(select(Report))}
-
-
-def feeds(shift):
-    with shift.house.equipment.work() as work:
-        return list(work.session.scalars(select(DemandFeed)))
 
 
 def test_the_region_and_every_league_have_their_report_of_last_week_and_it_stays(shift):
@@ -51,29 +44,6 @@ def test_the_region_and_every_league_have_their_report_of_last_week_and_it_stays
 def test_a_week_that_is_asked_for_is_the_week_that_is_drawn_up(shift):
     reports(shift.house.equipment, Due(1, None, {"starts_on": "2026-03-02"}))
     assert {str(report.starts_on) for report in kept(shift).values()} == {"2026-03-02"}
-
-
-def test_the_feed_of_a_week_is_told_once_and_acknowledged(shift):
-    due = Due(1, None, {"starts_on": "2026-03-02"})
-    for _ in range(2):
-        demand_feed(shift.house.equipment, due)
-    (feed,) = feeds(shift)
-    assert (feed.feed_id, feed.acknowledged) == ("feed-2026-03-02", "ack-feed-2026-03-02")
-    assert shift.receiver.times == {"feed-2026-03-02": 1}
-
-
-def test_a_feed_that_nobody_took_is_kept_as_it_was_and_told_later(shift):
-    with shift.house.equipment.work() as work:
-        work.must_follow("demand_feed", Lane.NIGHTLY, about={"starts_on": "2026-03-02"})
-    (delivery,) = shift.deliveries()
-    shift.receiver.take_down()
-    deliver(delivery.id)
-    (feed,) = feeds(shift)
-    assert feed.acknowledged is None
-    (failed,) = shift.deliveries()
-    assert failed.attempts == 1 and failed.last_error.startswith(MengsubanDown.__name__)
-    with shift.house.equipment.work() as work:
-        assert work.session.scalar(select(func.count()).select_from(DemandFeed)) == 1
 
 
 def test_a_date_that_is_none_is_a_failure_and_no_report(shift):

@@ -1,20 +1,25 @@
 """Text messages: who is told what, once, never at night, and who must be telephoned instead."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from factories import UNIT, person
+from hotline.analytics.policies import library
+from hotline.analytics.policies.library import PolicyText
+from hotline.analytics.policies.pushing import push
 from hotline.casework.requests import asking, deciding
 from hotline.casework.requests.asking import Asked
+from hotline.domain.analysis.policies import PushState
 from hotline.domain.handling_terms import RequestKind
 from hotline.domain.moments import BEIJING
-from hotline.domain.vocabulary import Channel, Role, Urgency
+from hotline.domain.vocabulary import Channel, RequesterKind, Role, Urgency
 from hotline.gateways.messages import NoTexts, TextsDown
 from hotline.jobs.due import Due
-from hotline.jobs.text_jobs import text_requester, text_unit
+from hotline.jobs.text_jobs import tell_policy, text_requester, text_unit
+from hotline.store.analysis.policies import PolicyPush
 from hotline.store.people import Staff
 
 PHONE = "13947112233"
@@ -156,3 +161,45 @@ def test_while_somebody_is_away_their_stand_in_is_told(shift, clerk_phone):
         assert [message["phone"] for message in shift.receiver.texts.messages.values()] == ["13900000008"]
     finally:
         stands_in(None, None)
+
+
+def pushed(shift, **more):
+    """A policy that fits an enterprise's demand, and the job that tells the enterprise of it."""
+    text = PolicyText(
+        "测试用补贴办法", "测试〔2026〕1号", "测试机关", "给企业的供热补贴，向住建部门申请", date(2026, 1, 1)
+    )
+    number = shift.house.dispatched(requester_kind=RequesterKind.ENTERPRISE, company="测试公司", phone=PHONE, **more)
+    with shift.house.equipment.work(person(Role.ANALYST)) as work:
+        policy = library.draft(work, text).id
+    with shift.house.equipment.work(person(Role.SUPERVISOR)) as work:
+        library.publish(work, policy)
+    with shift.house.equipment.work(person(Role.OFFICER), NOON) as work:
+        push(work, number, policy)
+    (due,) = due_of(shift, number, "tell_policy")
+    return number, due
+
+
+def test_an_enterprise_is_told_of_a_policy_once_in_mengsuban(shift):
+    number, due = pushed(shift, mengsuban_id="u-firm")
+    for _ in range(2):
+        tell_policy(shift.house.equipment, due)
+    (sent,) = [one for key, one in shift.receiver.received.messages.items() if key.startswith("policy-")]
+    assert "《测试用补贴办法》" in sent["text"] and number in sent["text"] and PHONE not in str(sent)
+    assert shift.receiver.times[sent["message_id"]] == 1
+    with shift.house.equipment.work() as work:
+        assert work.session.scalars(select(PolicyPush.state)).one() == PushState.TOLD
+
+
+def test_an_enterprise_without_mengsuban_is_told_by_text_in_the_day_or_telephoned(shift, monkeypatch):
+    _, due = pushed(shift)
+    monkeypatch.setattr("hotline.jobs.text_jobs.by_day", lambda _work, at: at + timedelta(hours=9))
+    tell_policy(shift.house.equipment, due)
+    assert shift.receiver.texts.messages == {}
+    monkeypatch.setattr("hotline.jobs.text_jobs.by_day", lambda _work, at: at)
+    off = replace(shift.house.equipment, texts=NoTexts())
+    tell_policy(off, due)
+    with shift.house.equipment.work() as work:
+        assert work.session.scalars(select(PolicyPush.state)).one() == PushState.FAILED
+    tell_policy(shift.house.equipment, due)
+    (sent,) = shift.receiver.texts.messages.values()
+    assert sent["phone"] == PHONE and "是否符合条件以发文机关审核为准" in sent["text"]

@@ -32,10 +32,10 @@ def test_the_feed_follows_the_weekly_report_on_monday_and_what_was_missed_is_mad
     sunday = datetime(2026, 11, 22, 12, tzinfo=BEIJING)
     at = {line.job: croniter(line.cron, sunday).get_next(datetime) for line in TIMETABLE}
     assert at["reports"] == datetime(2026, 11, 23, 6, tzinfo=BEIJING)
-    assert at["reports"] < at["demand_feed"] < datetime(2026, 11, 23, 8, tzinfo=BEIJING)
+    assert at["reports"] < at["compose_feed"] < datetime(2026, 11, 23, 8, tzinfo=BEIJING)
     missed = datetime(2026, 11, 23, 12, tzinfo=BEIJING)
     again = {line.job: croniter(line.cron, missed).get_next(datetime) for line in TIMETABLE}
-    assert again["reports"] == datetime(2026, 11, 24, 6, tzinfo=BEIJING) < again["demand_feed"]
+    assert again["reports"] == datetime(2026, 11, 24, 6, tzinfo=BEIJING) < again["compose_feed"]
 
 
 def test_a_lane_that_does_not_exist_is_refused(shift):

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from factories import person
+from hotline.analytics.enterprises import facts
 from hotline.casework import intake
 from hotline.casework.watch.archiving import SETTLED_FOR
 from hotline.domain.handling_terms import SupervisionKind
@@ -18,11 +19,13 @@ from hotline.jobs.watch_jobs import (
     REMEMBERED,
     UsedNonce,
     archive_settled,
+    follow_enterprises,
     forget_nonces,
     press_due,
     resume_due,
     watch_enterprises,
 )
+from hotline.store.analysis.enterprises import EnterpriseDemand
 from hotline.store.audit import AuditEntry
 from hotline.store.tickets import Step
 
@@ -120,3 +123,15 @@ def test_the_clock_looks_every_few_minutes(job, minutes):
     (line,) = (line for line in TIMETABLE if line.job == job)
     assert (line.cron, line.lane) == (f"*/{minutes} * * * *", Lane.ROUTINE)
     assert job in JOBS
+
+
+def test_enterprise_tickets_go_into_the_register_batch_after_batch_and_once(house, monkeypatch):
+    monkeypatch.setattr("hotline.analytics.enterprises.facts.BATCH", 2)
+    take_in = facts.take_in
+    monkeypatch.setattr("hotline.analytics.enterprises.facts.take_in", lambda work: take_in(work, 2))
+    for one in range(3):
+        house.registered(requester_kind=RequesterKind.ENTERPRISE, phone=f"1391111000{one}")
+    for _ in range(2):
+        follow_enterprises(house.equipment, DUE)
+    with house.equipment.work() as work:
+        assert work.session.scalar(select(func.count()).select_from(EnterpriseDemand)) == 3

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from werkzeug.serving import make_server
 
 from hotline.app import create_app
+from hotline.gateways.mengsuban import digest_of
 from hotline.gateways.signing import Signer
 from hotline.simulators.mengsuban import HotlineClient, create_simulator
 from hotline.simulators.received import Received
@@ -50,6 +51,18 @@ def test_progress_and_feed_have_their_own_ways_in(app):
     assert post(app, body_of("feed-1"), path="/hotline/feed").status_code == 200
     signed_for_another = SIGNER.headers("POST", "/hotline/feed", body_of(), datetime.now(UTC))
     assert post(app, body_of(), headers=signed_for_another).status_code == 401
+
+
+def test_it_says_what_it_holds_to_who_asks_signed_and_a_changed_feed_replaces_the_first(app):
+    feed = {"message_id": "feed-1", "starts_on": "2026-11-16", "hotspots": []}
+    for sentence in ("一", "二"):
+        post(app, json.dumps({**feed, "sentence": sentence}).encode(), path="/hotline/feed")
+    post(app, body_of("step-7", at="2026-11-20T09:00:00+08:00"))
+    path = "/hotline/feeds?since=2026-11-01"
+    held = app.get(path, headers=SIGNER.headers("GET", path, b"", datetime.now(UTC))).json
+    digest = digest_of("feed-1", {"starts_on": "2026-11-16", "hotspots": [], "sentence": "二"})
+    assert held == {"feeds": [{"message_id": "feed-1", "digest": digest}], "progress": {"2026-11-20": 1}}
+    assert app.get(path).status_code == 401
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from hotline.domain.errors import NotFound
 from hotline.domain.lifecycle import OPEN
 from hotline.domain.vocabulary import Role, State
 from hotline.store.analysis.reports import Report
+from hotline.store.analysis.tallies import DailyTally
 from hotline.store.contacts import Call, Message
 from hotline.store.notes import Note
 from hotline.store.queries import inbox
@@ -292,3 +293,16 @@ def test_nothing_of_one_person_is_remembered_for_the_next_even_in_many_threads(t
         for who, found in zip(people * 3, threads.map(shown, people * 3), strict=True):
             mine = [row.id for row in town.of(who)]
             assert found == (mine, mine, set(mine)), who
+
+
+def test_people_of_a_unit_never_see_counts_of_all_units_together(house):
+    day = datetime(2026, 11, 20, tzinfo=UTC).date()
+    with house.equipment.work() as work:
+        work.session.add(DailyTally(day=day, facet="地区", region="150105", code="", counts={"受理": 7}))
+    for who, seen in (
+        (Person("head", Role.HEAD, "15", "ZJ-150105"), 0),
+        (Person("analyst", Role.ANALYST, "1501", None), 1),
+        (Person("analyst-1502", Role.ANALYST, "1502", None), 0),
+    ):
+        with house.equipment.work(who) as work:
+            assert len(work.session.scalars(select(DailyTally)).all()) == seen

@@ -5,7 +5,11 @@ from collections import Counter
 from hotline.analytics.report.chapters.pieces import change_words, counted, top
 from hotline.analytics.report.gathered import Gathered
 from hotline.domain.analysis.document import Cell, Chapter, Column, Table, Words
+from hotline.domain.analysis.enterprises import Bottleneck, Scale
+from hotline.domain.analysis.industries import industry_name
 from hotline.domain.vocabulary import RequesterKind
+from hotline.store.queries.enterprises.standing import Standing, standing
+from hotline.store.queries.enterprises.wanted import Facet, Wanted
 from hotline.store.queries.figures.tallying import By
 from hotline.store.work import Work
 
@@ -13,9 +17,64 @@ TOP = 15
 FIRM = RequesterKind.ENTERPRISE.value
 
 
-def enterprises(_work: Work, gathered: Gathered) -> Chapter:
-    """How many, about what, and how they fared."""
-    return Chapter("enterprises", "企业诉求", [Words(_sentences(gathered)), _matters(gathered)])
+WHOLE, LEAGUE = "15", 4
+UNKNOWN = "未登记"
+STUCK = {Facet.BOTTLENECK: "未选定"}
+NOTE = (
+    "本期登记的企业诉求，出报时的情形；金额为这些工单已登记的合计，撤销的不计；行业（GB/T 4754）、规模以企业档案为准，"
+    "没有登记的单列一行。可在“涉企分析”中按同一统计期逐项查看工单。"
+)
+
+
+def enterprises(work: Work, gathered: Gathered) -> Chapter:
+    """How many, about what, from what kind of enterprise, where it is stuck, what money is in it, and how they fared."""
+    wanted = _wanted(gathered)
+    parted = [_parted(work, wanted, one) for one in (Facet.SECTION, Facet.SCALE, Facet.BOTTLENECK)]
+    told = [*_sentences(gathered), *_money(standing(work, wanted)[()])]
+    return Chapter("enterprises", "企业诉求", [Words(told), _matters(gathered), *parted])
+
+
+def _wanted(gathered: Gathered) -> Wanted:
+    period, region = gathered.period, gathered.region
+    place = Facet.LEAGUE if len(region) == LEAGUE else Facet.BANNER
+    return Wanted(period.starts_on, period.ends_on, period.cut, {} if region == WHOLE else {place: region})
+
+
+def _money(whole: Standing) -> list[str]:
+    if not whole.count("受理"):
+        return []
+    known = f"涉及企业档案中的企业 {whole.enterprises:,} 家；无人盯办 {whole.count('无人盯'):,} 件"
+    if not whole.claimed:
+        return [f"{known}；没有登记涉企金额。"]
+    share = "" if whole.recovery is None else f"，挽回率 {whole.recovery:.2%}"
+    return [f"{known}；登记涉及金额 {whole.claimed:,.2f} 元，挽回金额 {whole.recovered:,.2f} 元{share}。"]
+
+
+def _parted(work: Work, wanted: Wanted, facet: Facet) -> Table:
+    found = sorted(
+        standing(work, wanted, [facet]).items(), key=lambda item: (not item[0][0], -item[1].count("受理"), item[0])
+    )
+    rows = [
+        [
+            Cell(_called(facet, code)), Cell(one.count("受理"), "件"), Cell(one.enterprises, "家"),
+            Cell(one.share("按时联系", "应联系"), "%"), Cell(one.share("按时阶段答复", "应阶段答复"), "%"),
+            Cell(one.share("按时办结", "到期"), "%"), Cell(f"{one.claimed:,.2f}"), Cell(f"{one.recovered:,.2f}"),
+        ]
+        for (code,), one in found
+    ]  # fmt: skip
+    columns = [
+        Column(facet.value, number=False), Column("诉求", "件"), Column("企业", "家"), Column("响应率"),
+        Column("阶段答复率"), Column("按时办结率"), Column("涉及金额（元）"), Column("挽回金额（元）"),
+    ]  # fmt: skip
+    return Table(f"企业诉求：按{facet.value}", columns, rows, [NOTE], empty="本期没有企业诉求")
+
+
+def _called(facet: Facet, code: str) -> str:
+    if not code:
+        return STUCK.get(facet, UNKNOWN)
+    if facet is Facet.SECTION:
+        return industry_name(code)
+    return Scale.coded(code).label if facet is Facet.SCALE else Bottleneck.coded(code).label
 
 
 def _sentences(gathered: Gathered) -> list[str]:

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from hotline.analytics.report.gathered import Gathered
 from hotline.domain.analysis.document import Cell, Chapter, Column, Table
-from hotline.store.queries.topics import topics_between
+from hotline.store.queries.figures.topics import topics_between
 from hotline.store.reports import DemandHotspot
 from hotline.store.work import Work
 

@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from hotline.analytics.indicators import named, read
+from hotline.analytics.report.chapters.outside import reported_outside
 from hotline.analytics.report.chapters.pieces import change_words, counted
 from hotline.analytics.report.gathered import WHOLE, Gathered, added
 from hotline.analytics.significance import SMALL
 from hotline.domain.analysis.document import Block, Cell, Chapter, Column, Table, TileMap, Words
 from hotline.store.queries.figures.tallying import By, Counts
 from hotline.store.work import Work
+from routing_rules import RuleBook
 
 LEAGUE = 4
 SHOWN = ("QS01", "XY01", "BJ01", "JJ01", "MY01", "TD01")
@@ -17,7 +19,7 @@ MARKED = ("XY01", "JJ01", "MY01")
 VOLUMES = ((200, "大"), (50, "中"), (0, "小"))  # 件量档：一期受理多少件
 
 
-def places(_work: Work, gathered: Gathered) -> Chapter:
+def places(work: Work, gathered: Gathered) -> Chapter:
     """By league for the whole region, by banner for a league; each compared with those of like volume."""
     now, before = _grouped(gathered, gathered.now.places), _grouped(gathered, gathered.before.places)
     codes = sorted(now, key=lambda code: (-now[code].get("受理", 0), code))
@@ -28,6 +30,7 @@ def places(_work: Work, gathered: Gathered) -> Chapter:
     ]
     if gathered.region == WHOLE:
         blocks.append(_banners(gathered))
+    blocks += reported_outside(work, gathered)
     return Chapter("places", "地区情况", blocks)
 
 
@@ -69,8 +72,13 @@ def _cells(gathered: Gathered, counts: Counts) -> Iterator[Cell]:
 
 def tier_of(gathered: Gathered, counts: Counts) -> str:
     """The worst of the three rates (红黄蓝): red if one of them is red; empty where none could be read."""
+    return tier_by(gathered.rules, counts)
+
+
+def tier_by(rules: RuleBook, counts: Counts) -> str:
+    """The same by a rule book alone, for boards and reports to mark alike (分档)."""
     marks = set()
-    for one in gathered.rules.indicators:  # 三千家单位各看三项：不去算别的指标和偶然的可能
+    for one in rules.indicators:  # 三千家单位各看三项：不去算别的指标和偶然的可能
         if one.code in MARKED and not 0 < (one.sides(counts)[1] or 0) < SMALL:
             marks.add(one.tier(one.value(counts)))
     return next((mark for mark in ("红", "黄", "蓝") if mark in marks), "")

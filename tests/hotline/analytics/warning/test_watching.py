@@ -11,7 +11,7 @@ from hotline.domain.analysis.terms import TopicKind, TopicState, Verdict, Warnin
 from hotline.domain.errors import Conflict, Forbidden, Incomplete, NotFound
 from hotline.domain.vocabulary import Role
 from hotline.store.analysis.warnings import DemandReading, EarlyWarning, Topic, TopicTicket
-from hotline.store.queries import topics as counted
+from hotline.store.queries.figures import topics as counted
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 SAID = "赛罕区翠湖家园小区三号楼暖气不热，家里只有十三度"

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from factories import ANSWER, HEATING, House, done, person
 from hotline.app import create_app
 from hotline.casework import dispatch, handling
 from hotline.casework.closing import review
+from hotline.domain.analysis.policies import PolicyState, PushState
 from hotline.domain.vocabulary import Channel, Language, RequesterKind, Role, State
+from hotline.store.analysis.policies import Policy, PolicyPush
 from hotline.store.casefile.handling import Attachment
 from hotline.store.people import Requester
 from hotline.store.tickets import Ticket
@@ -275,6 +278,26 @@ def test_a_content_rating_closes_and_a_reasoned_complaint_has_it_done_again(
     assert (house.ticket(bad).state, house.ticket(bad).redone) == (State.HANDLING, 1)
     page = browser.get(f"/m/tickets/{bad}").text
     assert ANSWER not in page and "<strong>已退回重新办理</strong>" in page
+
+
+def test_an_enterprise_sees_the_policies_it_was_told_of_and_nobody_else_does(
+    house: House, citizen: Enter, file: Filing
+) -> None:
+    browser = citizen()
+    number = number_of(file(browser, requester_kind="enterprise", company="某某科技有限公司", uscc=CODE))
+    with house.equipment.work() as work:
+        made = Policy(
+            title=f"测试补贴{SCRIPT}", document_number="测试〔2026〕1号", issuer="测试机关", summary=f"摘要{SCRIPT}",
+            valid_from=date(2026, 1, 1), state=PolicyState.PUBLISHED, written_by="a", written_at=work.now, published_by="b",
+        )  # fmt: skip
+        work.session.add(made)
+        work.session.flush()
+        ticket = work.ticket(number)
+        push = PolicyPush(ticket_id=ticket.id, policy_id=made.id, by="officer", at=work.now, state=PushState.TOLD)
+        work.session.add(push)
+    shown = browser.get("/m/enterprise").text
+    assert "测试补贴&lt;script&gt;" in shown and SCRIPT not in shown and "测试〔2026〕1号" in shown
+    assert "测试〔2026〕1号" not in citizen("u-2").get("/m/enterprise").text
 
 
 def test_markup_in_any_field_is_text(house: House, citizen: Enter, file: Filing) -> None:

@@ -1,0 +1,1 @@
+"""Enterprises on the screen (企业档案、涉企分析)."""

@@ -1,0 +1,1 @@
+"""The library of policies and what fits a demand (政策找人)."""

@@ -1,0 +1,1 @@
+"""Special projects (专题治理)."""
