@@ -35,6 +35,7 @@ from hotline.store.work import Person
 
 BY_HTTP = 10  # 经模拟蒙速办真实提交的件数
 WEEKS_REPORTED = 4
+ANALYSED = ("rebuild_tallies", "follow_enterprises", "watch_topics", "watch_cells", "watch_matters", "count_quality")
 PATIENCE = 900.0  # 秒：队列整体停滞超过此时即报告
 
 
@@ -129,6 +130,10 @@ def report(equipment: Equipment, now: datetime) -> None:
         work.must_follow("compose_feed", Lane.NIGHTLY, about={"starts_on": last_week(now).starts_on.isoformat()})
     wait_for(equipment, "起草热点回流", 1, None)
     approve_feeds(equipment)
+    with equipment.work() as work:
+        for job in ANALYSED:
+            work.must_follow(job, Lane.ROUTINE)
+    wait_for(equipment, "研判", len(ANALYSED), None)
 
 
 def approve_feeds(equipment: Equipment) -> int:
