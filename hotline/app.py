@@ -51,6 +51,7 @@ TAKE_FILES = (
     "rules.upload",
     "citizens.file",
     "citizens.do",
+    "dashboards.history.hand_in",
 )
 
 KEPT_BY_BROWSERS = 3600  # 秒

@@ -50,6 +50,11 @@ def monthly_reports(equipment: Equipment, due: Due) -> None:
     reports(equipment, Due(due.delivery_id, due.step_id, {**due.about, "kind": ReportKind.MONTHLY.value}))
 
 
+def enterprise_reports(equipment: Equipment, due: Due) -> None:
+    """The reports of last month on enterprise demands alone (涉企专报)."""
+    reports(equipment, Due(due.delivery_id, due.step_id, {**due.about, "kind": ReportKind.ENTERPRISE.value}))
+
+
 def find_hotspots(equipment: Equipment, due: Due) -> None:
     """Find the enterprise hotspots of last week, before its reports are drawn up (企业诉求热点)."""
     week = _week(due, equipment)

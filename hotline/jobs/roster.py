@@ -9,13 +9,14 @@ from hotline.gateways.peers import PeerDown
 from hotline.jobs.crew import crew
 from hotline.jobs.due import Due, Job
 from hotline.jobs.feed_jobs import compose_feed, demand_feed, reconcile_feeds, send_webhook, tell_moves
-from hotline.jobs.history_jobs import export_history
+from hotline.jobs.history_jobs import export_history, import_history
 from hotline.jobs.knowledge_jobs import expire_articles, expire_policies, index_articles
 from hotline.jobs.paper_jobs import report_papers
 from hotline.jobs.report_jobs import (
     count_quality,
     daily_reports,
     drift_report,
+    enterprise_reports,
     find_hotspots,
     follow_tallies,
     monthly_reports,
@@ -48,6 +49,8 @@ JOBS: dict[str, Job] = {
     "reports": reports,
     "daily_reports": daily_reports,
     "monthly_reports": monthly_reports,
+    "import_history": import_history,
+    "enterprise_reports": enterprise_reports,
     "report_papers": report_papers,
     "find_hotspots": find_hotspots,
     "follow_tallies": follow_tallies,

@@ -28,6 +28,7 @@ TIMETABLE: tuple[Appointment, ...] = (
     Appointment("0 6 * * *",  "reports",         Lane.NIGHTLY),   # 周一 06:00 出上周周报；其余各日补漏，已出的不变
     Appointment("20 6 * * *", "daily_reports",   Lane.NIGHTLY),   # 昨日值班简报
     Appointment("40 6 1 * *", "monthly_reports", Lane.NIGHTLY),   # 每月一日出上月月报
+    Appointment("50 6 1 * *", "enterprise_reports", Lane.NIGHTLY),  # 每月一日出上月涉企专报
     Appointment("30 6 * * *", "compose_feed",    Lane.NIGHTLY),   # 周一 06:30 起草热点回流稿，待人复核；其余各日补漏
     Appointment("30 7 * * *", "reconcile_feeds", Lane.NIGHTLY),   # 每日与蒙速办对账
     Appointment("* * * * *",  "tell_moves",      Lane.ROUTINE),   # 有人订阅工单变动的，整理成消息

@@ -3,7 +3,7 @@
 from hotline.store.agencies import AgencyRecord, RegionRecord
 from hotline.store.analysis.enterprises import AmountEntry, Enterprise, EnterpriseDemand
 from hotline.store.analysis.feeds import FeedAttempt, FeedCheck, FeedDifference
-from hotline.store.analysis.history import HistoryImport
+from hotline.store.analysis.history import HistoryImport, HistoryUpload
 from hotline.store.analysis.outside import OutsideDuty, OutsideFigures
 from hotline.store.analysis.policies import Policy, PolicyPush
 from hotline.store.analysis.projects import Milestone, Project
@@ -84,6 +84,7 @@ REGISTERS: tuple[type[Record], ...] = (
     SavedView,
     Unsent,
     HistoryImport,
+    HistoryUpload,
     Enterprise,
     EnterpriseDemand,
     AmountEntry,

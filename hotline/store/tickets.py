@@ -49,7 +49,12 @@ class Ticket(Record):
         Index("ix_tickets_supervised", "id", postgresql_where=sql("supervised is not null")),
         Index("ix_tickets_suspended", "suspended_until", postgresql_where=sql("suspended_until is not null")),
         # 统计：一周之内收到、到期、派出、办结的
-        Index("ix_tickets_received", "registered_at", "region", postgresql_include=["state", "registered_by", "id"]),
+        Index(
+            "ix_tickets_received",
+            "registered_at",
+            "region",
+            postgresql_include=["state", "registered_by", "id", "requester_kind"],
+        ),
         Index("ix_tickets_due_at", "due_at"),
         Index("ix_tickets_dispatched_at", "dispatched_at"),
         Index("ix_tickets_contact_by", "contact_by"),

@@ -85,7 +85,7 @@ def hot_list(work: Work, wanted: Wanted) -> list[Hot]:
         raise ValueError("a hot list is of a period")
     length = (wanted.last - wanted.first).days + 1
     earlier = Wanted(wanted.first - timedelta(days=length * LOOKED_BACK), wanted.first - timedelta(days=1), wanted.cut, wanted.within)  # fmt: skip
-    now, before = standing(work, wanted, BY), standing(work, earlier, BY)
+    now, before = standing(work, wanted, BY, callers=True), standing(work, earlier, BY)
     total = sum(one.count("受理") for one in now.values())
     found = [_hot(key, one, before, total) for key, one in now.items() if key[0] and _enough(one)]
     return sorted(found, key=lambda one: (-one.score, one.matter, one.league))[:KEPT]

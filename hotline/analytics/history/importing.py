@@ -1,6 +1,6 @@
 """Taking old tickets in (历史工单导入): as archived tickets, so that every figure, roll-up and column file knows them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -49,16 +49,23 @@ class Taken:
 
 
 def take_in(
-    work: Work, path: Path, source: str, categories: Path | None, agencies: Path | None, *, dry: bool = False
+    work: Work,
+    path: Path,
+    source: str,
+    categories: Path | None,
+    agencies: Path | None,
+    *,
+    dry: bool = False,
+    told: Callable[[int], None] | None = None,
 ) -> Taken:
     """Take in what can be taken, and say of every other row why not; the same file again does nothing.
 
     Args:
         source: the name of the system that the tickets come from, kept with each of them.
         dry: only say what would become of it.
+        told: called after each batch with how many rows were read.
     """
-    if not source.strip() or len(source) > LONGEST_SOURCE or ":" in source or "\x00" in source:
-        raise Incomplete(f"来源名称应为 1–{LONGEST_SOURCE} 个字，不含半角冒号，现为「{source[:40]}」")
+    check_source(source)
     work.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("history_import", 0))))
     digest = digest_of(source, path, categories, agencies)
     known = work.session.scalar(select(HistoryImport).where(HistoryImport.digest == digest))
@@ -72,9 +79,17 @@ def take_in(
         found.taken += len(fit)
         if not dry:
             _write(work, fit, source, found)
+        if told is not None:
+            told(found.rows)
     if not dry:
         _settle(work, found, source, path.name, digest)
     return found
+
+
+def check_source(source: str) -> None:
+    """Incomplete unless it may stand before the old numbers of tickets."""
+    if not source.strip() or len(source) > LONGEST_SOURCE or ":" in source or "\x00" in source:
+        raise Incomplete(f"来源名称应为 1–{LONGEST_SOURCE} 个字，不含半角冒号，现为「{source[:40]}」")
 
 
 def _codebook(work: Work, categories: Path | None, agencies: Path | None) -> Codebook:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from hotline.analytics.report.chapters.outline import CHAPTERS
+from hotline.analytics.report.chapters.outline import CHAPTERS, OF_ENTERPRISES
 from hotline.analytics.report.gathered import WHOLE, gather
 from hotline.analytics.report.period import Period
 from hotline.analytics.report.printing import order
@@ -19,7 +19,7 @@ from hotline.store.audit import write_down
 from hotline.store.work import Work
 from routing_rules import RuleBook
 
-CHAPTER_IDS = tuple(telling.__name__ for telling in CHAPTERS)
+CHAPTER_IDS = tuple(telling.__name__ for telling in (*CHAPTERS, *OF_ENTERPRISES))
 LONGEST = 3000
 
 

@@ -15,7 +15,6 @@ from routing_rules import RuleBook
 WHOLE = "15"
 TREND = 8
 REGISTER, ROLLED = "台账", "日累计"
-DAILY = ("受理", "涉企受理")
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,7 @@ def _daily(work: Work, first: Period, last: Period, region: str, *, rolled_up: b
         found = rolled.received_by_day(work, first.starts_on, last.ends_on, region)
         return {day.isoformat(): counts for day, counts in found.items()}
     stretch = rolled.stretch_of(first.starts_on, last.ends_on, last.cut, region)
-    return {day: counts for (day,), counts in tally(work, stretch, [By.DAY], ["受理"], DAILY).items()}
+    return {day: counts for (day,), counts in tally(work, stretch, [By.DAY], ["受理"], rolled.RECEIVED).items()}
 
 
 def _trend(period: Period, daily: Mapping[str, Counts]) -> list[tuple[Period, Counts]]:

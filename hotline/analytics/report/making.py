@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from hotline.analytics.report.period import Period, last_over, week_containing
+from hotline.analytics.report.period import BY_MONTH, Period, last_over, week_containing
 from hotline.analytics.tallies import cut_of
 from hotline.domain.analysis.terms import ReportKind
 from hotline.domain.errors import Incomplete
@@ -38,7 +38,7 @@ def period_asked_for(about: Mapping[str, Any], rules: RuleBook, now: datetime) -
         raise Incomplete(f"「统计期」{asked[:20]} 应为日期，如 2026-11-16") from None
     if kind is ReportKind.WEEKLY:
         return week_containing(day, weekday, cut)
-    if kind is ReportKind.MONTHLY:
+    if kind in BY_MONTH:
         return Period(kind, day.replace(day=1), cut)
     days = int(about.get("days") or 1)
     if not 1 <= days <= LONGEST_SPECIAL:

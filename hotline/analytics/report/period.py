@@ -10,6 +10,7 @@ from hotline.store.queries.figures.rolled import stretch_of
 from hotline.store.queries.figures.tallying import Stretch
 
 WEEK, YEAR_OF_WEEKS = timedelta(weeks=1), timedelta(weeks=52)  # 去年同期取五十二周前：星期几相同
+BY_MONTH = (ReportKind.MONTHLY, ReportKind.ENTERPRISE)
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
@@ -34,7 +35,7 @@ class Period:
     @property
     def ends_on(self) -> date:
         """Its last statistical day."""
-        if self.kind is ReportKind.MONTHLY:
+        if self.kind in BY_MONTH:
             return self.starts_on.replace(day=monthrange(self.starts_on.year, self.starts_on.month)[1])
         length = {ReportKind.DAILY: 1, ReportKind.WEEKLY: 7}.get(self.kind, self.days)
         return self.starts_on + timedelta(days=length - 1)
@@ -50,21 +51,21 @@ class Period:
 
     def before(self, back: int = 1) -> "Period":
         """The period so many periods earlier."""
-        if self.kind is ReportKind.MONTHLY:
+        if self.kind in BY_MONTH:
             months = self.starts_on.year * 12 + self.starts_on.month - 1 - back
             return Period(self.kind, date(months // 12, months % 12 + 1, 1), self.cut)
         return Period(self.kind, self.starts_on - timedelta(days=back * self.length), self.cut, self.days)
 
     def a_year_earlier(self) -> "Period":
         """The same period of the year before (去年同期)."""
-        if self.kind is ReportKind.MONTHLY:
+        if self.kind in BY_MONTH:
             return self.before(12)
         return Period(self.kind, self.starts_on - YEAR_OF_WEEKS, self.cut, self.days)
 
     @property
     def number(self) -> int:
         """The issue of the year: the day, the ISO week in which it ends, or the month."""
-        if self.kind is ReportKind.MONTHLY:
+        if self.kind in BY_MONTH:
             return self.starts_on.month
         if self.kind is ReportKind.WEEKLY:
             return self.ends_on.isocalendar().week
@@ -74,7 +75,7 @@ class Period:
         first, last = self.starts_on, self.ends_on
         if first == last:
             return f"{first:%Y年%-m月%-d日}"
-        if self.kind is ReportKind.MONTHLY:
+        if self.kind in BY_MONTH:
             return f"{first:%Y年%-m月}"
         return f"{first:%Y年%-m月%-d日}—{last:%-m月%-d日}" if first.year == last.year else f"{first:%Y年%-m月%-d日}—{last:%Y年%-m月%-d日}"  # fmt: skip
 
@@ -92,6 +93,6 @@ def last_over(kind: ReportKind, today: date, first_weekday: int, cut: int) -> Pe
     """The last period of a kind that is over on a day."""
     if kind is ReportKind.WEEKLY:
         return week_containing(today, first_weekday, cut).before()
-    if kind is ReportKind.MONTHLY:
+    if kind in BY_MONTH:
         return Period(kind, today.replace(day=1), cut).before()
     return Period(kind, today, cut).before()

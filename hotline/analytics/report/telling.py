@@ -2,19 +2,12 @@
 
 import logging
 
-from hotline.analytics.report.chapters.outline import CHAPTERS, Telling
+from hotline.analytics.report.chapters.outline import Telling, chapters_of
 from hotline.analytics.report.gathered import Gathered
 from hotline.domain.analysis.document import Chapter, Document, Words
-from hotline.domain.analysis.terms import ReportKind
 from hotline.domain.moments import beijing
 from hotline.store.work import Work
 
-NAMES = {
-    ReportKind.DAILY: "日报",
-    ReportKind.WEEKLY: "周报",
-    ReportKind.MONTHLY: "月报",
-    ReportKind.SPECIAL: "专报",
-}
 log = logging.getLogger(__name__)
 
 
@@ -25,9 +18,9 @@ def tell(work: Work, gathered: Gathered, number: int, total: int) -> Document:
         number, total: the issue of the year, and of all years.
     """
     doubts = list(gathered.doubts)
-    chapters = [_told(work, gathered, telling, doubts) for telling in CHAPTERS]
+    chapters = [_told(work, gathered, telling, doubts) for telling in chapters_of(gathered.period.kind)]
     return Document(
-        title=f"{gathered.region_name(gathered.region)}12345热线{NAMES[gathered.period.kind]}",
+        title=f"{gathered.region_name(gathered.region)}12345热线{gathered.period.kind.label}",
         region=gathered.region,
         period=str(gathered.period),
         issue=f"第 {number} 期（总第 {total} 期）",

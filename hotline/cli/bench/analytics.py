@@ -4,30 +4,23 @@ Each thing is timed in a process of its own, three times, and its peak memory is
 history stand the same in plain SQL on PostgreSQL, on the same machine and in the same run.
 """
 
-import importlib.util
-import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from multiprocessing import get_context
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import click
 from sqlalchemy import text
 
 from hotline.analytics import tallies
-from hotline.analytics.report.drawing import draw_up
-from hotline.analytics.report.gathered import gather
-from hotline.analytics.report.making import first_weekday
-from hotline.analytics.report.period import Period, last_over
-from hotline.analytics.report.telling import tell
+from hotline.cli.bench import reporting
 from hotline.cli.bench.filling import fill
+from hotline.cli.bench.helpdesk.beside import PYTHON, report_beside
+from hotline.cli.bench.measuring import in_a_process_of_its_own
 from hotline.cli.bench.questions import CALLED, SQL
+from hotline.cli.bench.watching import JOBS
 from hotline.cli.loading import load_all
-from hotline.domain.analysis.terms import ReportKind
 from hotline.domain.moments import beijing
 from hotline.embedded import servers
 from hotline.equipment import Equipment, equip
@@ -35,59 +28,10 @@ from hotline.settings import Settings
 from hotline.store import schema
 from hotline.store.history import exporting
 from hotline.store.history.asking import History
-from hotline.store.queries.figures.tallying import statistical_day
-from hotline.store.work import Work
+from hotline.store.queries.figures import rolled
 
-TIMES = 3
-KILOBYTES = 1024
 ROLLED_MUST, RAW_MUST, WRITTEN_MUST, HISTORY_MUST, MEMORY_MUST = 2.0, 5.0, 20.0, 1.0, 2048
-THEIRS = "django-helpdesk 同样件数的报表：117 s、3.5 GB（此前测得的参考值）"
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What a deed took in a process of its own (实测): the seconds of each time, its peak memory in MB, how much came out."""
-
-    seconds: list[float]
-    memory: float
-    size: int
-
-    @property
-    def middle(self) -> float:
-        """The median."""
-        return statistics.median(self.seconds)
-
-
-def last_full_week(work: Work) -> Period:
-    """The statistical week that was over last."""
-    cut = tallies.cut_of(work.rules)
-    return last_over(ReportKind.WEEKLY, statistical_day(work.now, cut), first_weekday(work.rules), cut)
-
-
-def report_from_roll_ups(equipment: Equipment) -> int:
-    """The weekly report of the region from the roll-ups."""
-    return _report(equipment, rolled_up=True)
-
-
-def report_from_register(equipment: Equipment) -> int:
-    """The weekly report of the region from the register itself."""
-    return _report(equipment, rolled_up=False)
-
-
-def _report(equipment: Equipment, *, rolled_up: bool) -> int:
-    with equipment.work() as work:
-        period = last_full_week(work)
-        document = tell(work, gather(work, work.rules, period, rolled_up=rolled_up), 1, 1)
-    return len(document.chapters)
-
-
-def snapshot(equipment: Equipment) -> int:
-    """The weekly report drawn up and kept, and taken out again so that it is drawn up anew each time."""
-    with equipment.work() as work:
-        kept = draw_up(work, work.rules, last_full_week(work))
-        size = len(str(kept.figures))
-        work.session.delete(kept)
-    return size
+THEIRS = "django-helpdesk 一百万件的报表：117 s、3.5 GB（此前测得的参考值，非本次实测；同次实测加 --beside-helpdesk）"
 
 
 def ask_history(equipment: Equipment, name: str) -> int:
@@ -107,35 +51,12 @@ def ask_register(equipment: Equipment, name: str) -> int:
         return len(work.session.execute(text(SQL[name]), given).all())
 
 
-def in_a_process_of_its_own(settings: Settings, deed: Callable[..., int], *given: str) -> Measured:
-    """Do it three times in a fresh process, and say what it took there."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(_timed, settings, deed, given).result()
-
-
-def _timed(settings: Settings, deed: Callable[..., int], given: Sequence[str]) -> Measured:
-    equipment = equip(settings)
-    with equipment.work() as work:
-        work.rules_of(work.session)  # 规则只读一次，不算在内
-    taken, size = [], 0
-    for _ in range(TIMES):
-        start = time.perf_counter()
-        size = deed(equipment, *given)
-        taken.append(time.perf_counter() - start)
-    equipment.engine.dispose()
-    return Measured(taken, _peak(), size)
-
-
-def _peak() -> float:
-    """The most memory that this process held, in MB; getrusage would count that of the parent it was started from."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / KILOBYTES
-
-
 @click.command("analytics", help="研判比照：周报由日累计和由台账各要多久；历史问题在 DuckDB 与 PostgreSQL 里各要多久")
 @click.option("--tickets", default=1_000_000, show_default=True, type=click.IntRange(1000), help="灌入的工单数")
 @click.option("--keep", type=click.Path(file_okay=False, path_type=Path), help="保留灌好的库，下次接着用")
-def figures(tickets: int, keep: Path | None) -> None:
+@click.option("--port", default=8091, show_default=True, help="django-helpdesk 的端口")
+@click.option("--alone", is_flag=True, help="不量 django-helpdesk 的报表")
+def figures(tickets: int, keep: Path | None, port: int, alone: bool) -> None:
     """Fill a database, roll it up, export it, and time what analysts ask."""
     with tempfile.TemporaryDirectory() as scratch:
         state = keep or Path(scratch)
@@ -150,7 +71,9 @@ def figures(tickets: int, keep: Path | None) -> None:
             _prepared(equipment)
             equipment.engine.dispose()
             _reports(running.settings)
+            click.echo(f"参照：{(not alone and report_beside(running.settings, PYTHON, port)) or THEIRS}")
             _questions(running.settings)
+            _jobs(running.settings)
 
 
 def _filled(equipment: Equipment, tickets: int) -> None:
@@ -169,15 +92,12 @@ def _filled(equipment: Equipment, tickets: int) -> None:
 
 def _prepared(equipment: Equipment) -> None:
     """Roll-ups of the whole register, and its export, each with what it took."""
-    start = time.perf_counter()
     with equipment.work() as work:
         first, last = work.session.execute(text("select min(registered_at), max(registered_at) from tickets")).one()
         days = beijing(first).date(), beijing(last).date() + timedelta(days=8)
-    with equipment.work() as work:
-        cells = sum(written for _, written in tallies.rebuild(work, work.rules, *days))
-    with equipment.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("vacuum analyze daily_tallies"))
-    click.echo(f"日累计重建 {cells:,} 格：{time.perf_counter() - start:.1f} s")
+        rolled_up = len(rolled.days_kept(work, days[0], beijing(last).date())) > (last - first).days
+    if not rolled_up:
+        _rolled_up(equipment, *days)
     done = in_a_process_of_its_own(equipment.settings, export_all)
     files = sum(file.stat().st_size for file in (equipment.settings.state / "history").rglob("*.parquet"))
     click.echo(
@@ -196,20 +116,35 @@ def export_all(equipment: Equipment) -> int:
     return count
 
 
+def _rolled_up(equipment: Equipment, first: date, last: date) -> None:
+    start = time.perf_counter()
+    with equipment.work() as work:
+        cells = sum(written for _, written in tallies.rebuild(work, work.rules, first, last))
+    with equipment.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("vacuum analyze daily_tallies"))
+    click.echo(f"日累计重建 {cells:,} 格：{time.perf_counter() - start:.1f} s")
+
+
 def _reports(settings: Settings) -> None:
     click.echo("\n| 周报 | 中位数 | 各次 | 必须 | 峰值内存 |\n| --- | --- | --- | --- | --- |")
     for name, deed, must in (
-        ("由日累计", report_from_roll_ups, ROLLED_MUST),
-        ("由台账现数", report_from_register, RAW_MUST),
-        ("由日累计并存快照", snapshot, ROLLED_MUST),
+        ("由日累计", reporting.from_roll_ups, ROLLED_MUST),
+        ("由台账现数", reporting.from_register, RAW_MUST),
+        ("由日累计并存快照", reporting.snapshot, ROLLED_MUST),
+        ("由台账现数，连同 Word、PDF、Excel", reporting.documents, WRITTEN_MUST),
     ):
         done = in_a_process_of_its_own(settings, deed)
-        each = "、".join(f"{one:.2f}" for one in done.seconds)
         kept = "" if done.middle <= must and done.memory <= MEMORY_MUST else " **未达**"
-        click.echo(f"| {name} | {done.middle:.2f} s{kept} | {each} | {must:.0f} s | {done.memory:.0f} MB |")
-    if importlib.util.find_spec("hotline.papers.report") is None:
-        click.echo("（没有报告文书模块，不量 Word、PDF、Excel）")
-    click.echo(f"参照：{THEIRS}")
+        click.echo(f"| {name} | {done.middle:.2f} s{kept} | {done.each} | {must:.0f} s | {done.memory:.0f} MB |")
+
+
+def _jobs(settings: Settings) -> None:
+    click.echo("\n| 定时作业 | 首次 | 其后 | 峰值内存 | 首次所得 |\n| --- | --- | --- | --- | --- |")
+    for name, deed in JOBS.items():
+        first = in_a_process_of_its_own(settings, deed, times=1)
+        again = in_a_process_of_its_own(settings, deed, times=1)
+        memory = max(first.memory, again.memory)
+        click.echo(f"| {name} | {first.middle:.2f} s | {again.middle:.2f} s | {memory:.0f} MB | {first.size} |")
 
 
 def _questions(settings: Settings) -> None:

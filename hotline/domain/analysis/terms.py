@@ -10,6 +10,7 @@ class ReportKind(Term):
     WEEKLY = "weekly", "周报"
     MONTHLY = "monthly", "月报"
     SPECIAL = "special", "专报"
+    ENTERPRISE = "enterprise", "涉企专报"
 
 
 class ReportState(Term):

@@ -55,14 +55,18 @@ class History:
     def requesters(self, year: int) -> Rows:
         """How many different requesters of a year, by region (诉求人数)."""
         known = self._of(year).filter(_.requester.notnull())
-        return self._told(known.group_by("region").agg(people=_.requester.nunique()).order_by("region"))
+        # 区划代码都是数字（GB/T 2260）：按整数分组，数不同的人快一倍
+        people = known.group_by(code=_.region.cast("int32")).agg(people=_.requester.nunique())
+        return self._told(people.select(region=_.code.cast("string"), people=_.people).order_by("region"))
 
     def year_on_year(self, year: int) -> Rows:
         """Tickets of a year and of the one before, by league and branch (同比)."""
         two = self._between(year - 1, year + 1).filter(_.category.notnull())
-        cells = two.group_by(league=_.region[:LEAGUE], branch=_.category[:BRANCH])
-        this = _.registered_at.year() == year
-        return self._told(cells.agg(now=this.sum(), before=(~this).sum()).order_by("league", "branch"))
+        # 先按完整代码归并，再截代码：只截几万格，不截上千万行
+        whole = two.group_by("region", "category", this=_.registered_at >= datetime(year, 1, 1)).agg(tickets=_.count())
+        cells = whole.group_by(league=_.region[:LEAGUE], branch=_.category[:BRANCH])
+        now, before = (ibis.ifelse(held, _.tickets, 0).sum().cast("int64") for held in (_.this, ~_.this))
+        return self._told(cells.agg(now=now, before=before).order_by("league", "branch"))
 
     def on_time(self, until: datetime) -> Rows:
         """What fell due in the four weeks before a moment and was answered in time, by unit (按时办结)."""

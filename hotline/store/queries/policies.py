@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, true, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from hotline.domain.analysis.policies import PolicyState, PushState
@@ -16,6 +16,7 @@ from hotline.domain.vocabulary import Channel, RequesterKind, Role
 from hotline.store.analysis.enterprises import Enterprise, EnterpriseDemand
 from hotline.store.analysis.policies import Policy, PolicyPush
 from hotline.store.people import Requester
+from hotline.store.queries.figures.tallying import WHOLE, Stretch
 from hotline.store.tickets import Ticket
 from hotline.store.work import Work
 
@@ -148,6 +149,23 @@ def policies_told(work: Work) -> list[ToldPolicy]:
         .limit(MOST)
     )
     return [ToldPolicy(found, number) for found, number in work.session.execute(wanted)]
+
+
+def pushes_in(work: Work, stretch: Stretch, most: int) -> list[tuple[str, str, int, int]]:
+    """Of each policy its title and number, how often enterprises were told of it, and how often it reached them."""
+    arrived = func.count(case((PolicyPush.state == PushState.TOLD, 1)))
+    asked = (
+        select(Policy.title, Policy.document_number, func.count(), arrived)
+        .join(PolicyPush, PolicyPush.policy_id == Policy.id)
+        .join(Ticket, Ticket.id == PolicyPush.ticket_id)
+        .where(PolicyPush.at >= stretch.start, PolicyPush.at < stretch.end)
+        .group_by(Policy.id)
+        .order_by(func.count().desc(), Policy.id)
+        .limit(most)
+    )
+    if len(stretch.region) > len(WHOLE):
+        asked = asked.where(Ticket.region.startswith(stretch.region, autoescape=True))
+    return [(title, number, told, came) for title, number, told, came in work.session.execute(asked)]
 
 
 def told_as(work: Work, push_id: int, state: PushState) -> None:

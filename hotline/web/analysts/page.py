@@ -1,7 +1,7 @@
 """What the pages of analysis show (研判页): a period's document, a report, what lies behind a figure."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
@@ -11,12 +11,14 @@ from hotline.analytics.report import making
 from hotline.analytics.report.gathered import gather
 from hotline.analytics.report.period import Period
 from hotline.analytics.report.telling import tell
+from hotline.analytics.tallies import cut_of
 from hotline.domain.analysis.terms import ReportKind
 from hotline.domain.errors import Incomplete
 from hotline.domain.moments import BEIJING
 from hotline.domain.vocabulary import Channel, DemandType, RequesterKind
+from hotline.store.queries.enterprises.wanted import Facet
 from hotline.store.queries.figures.reports import last_run, report_of, reports
-from hotline.store.queries.figures.tallying import By, Stretch, lying_behind
+from hotline.store.queries.figures.tallying import LEAGUE, WHOLE, By, Stretch, lying_behind, statistical_day
 from hotline.store.queries.inbox import counts_by_state
 from hotline.store.tickets import Ticket
 from hotline.store.work import Work
@@ -26,6 +28,7 @@ from hotline.web.naming import Names, names_for
 from routing_rules.indicators.definition import MEASURES
 
 SHOWN = 100
+PLACES = (Facet.LEAGUE, Facet.BANNER)
 TERMS = {By.CHANNEL: Channel, By.DEMAND_TYPE: DemandType, By.REQUESTER_KIND: RequesterKind}
 
 
@@ -39,7 +42,7 @@ def period_of(work: Work, asked: Mapping[str, str]) -> Period:
     """The period that an address or a form names; without one, the last that is over."""
     kind = asked.get("kind") or ReportKind.WEEKLY.value
     if kind not in {one.value for one in ReportKind}:
-        raise Incomplete(f"没有「{kind[:20]}」这种报告，只有日报、周报、月报、专报")
+        raise Incomplete(f"没有「{kind[:20]}」这种报告，只有日报、周报、月报、专报、涉企专报")
     return making.period_asked_for({**asked, "kind": kind}, work.rules, work.now)
 
 
@@ -91,6 +94,16 @@ def behind(work: Work, asked: Mapping[str, str]) -> dict[str, Any]:
         "measure": measure, "stretch": stretch, "within": said, "tickets": found, "names": names, "counted": counted,
         "figure": asked.get("figure", ""),
     }  # fmt: skip
+
+
+def of_enterprises(work: Work, asked: Mapping[str, str]) -> dict[str, Any]:
+    """By what the page of enterprise demands lists those behind a figure of a report (涉企下钻)."""
+    cut, region = cut_of(work.rules), asked.get("region", "")
+    first, end = statistical_day(_moment(asked, "start"), cut), statistical_day(_moment(asked, "end"), cut)
+    place = {} if len(region) <= len(WHOLE) else {PLACES[len(region) > LEAGUE].value: region}
+    within = {facet.value: asked[facet.value] for facet in Facet if facet.value in asked}
+    days = {"first": first.isoformat(), "last": (end - timedelta(days=1)).isoformat()}
+    return {"measure": asked.get("measure", ""), **days, **place, **within}
 
 
 def _moment(asked: Mapping[str, str], name: str) -> datetime:

@@ -7,6 +7,7 @@ from hotline.analytics.report import drawing, printing
 from hotline.domain.permissions import Permission, demand_permission
 from hotline.domain.vocabulary import Lane
 from hotline.store.analysis.reports import Report
+from hotline.store.queries.enterprises.wanted import OF_PERIOD
 from hotline.web.analysts import page
 from hotline.web.analysts.forms import Commentary, Correction
 from hotline.web.desk import equipment, person, work_of_this_person
@@ -89,9 +90,11 @@ def paper(number: int, kind: str) -> Response:
 
 
 @bp.get("/behind")
-def behind() -> str:
-    """The tickets behind a figure (下钻)."""
+def behind() -> str | Response:
+    """The tickets behind a figure (下钻); those of enterprise demands are listed on the page of enterprises."""
     with work_of_this_person() as work:
+        if OF_PERIOD in request.args:
+            return redirect(url_for("enterprises.behind", **page.of_enterprises(work, request.args)))
         return render_template("analysts/behind.html", **page.behind(work, request.args))
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request, send_file
 from werkzeug.wrappers import Response
 
 from hotline.domain.permissions import Permission, demand_permission
-from hotline.web.dashboards import outside, quality
+from hotline.web.dashboards import history, outside, quality
 from hotline.web.dashboards.page import shown
 from hotline.web.dashboards.taking import taken
 from hotline.web.desk import person, work_of_this_person
@@ -12,6 +12,7 @@ from hotline.web.desk import person, work_of_this_person
 bp = Blueprint("dashboards", __name__)
 bp.register_blueprint(outside.bp, url_prefix="/outside")
 bp.register_blueprint(quality.bp, url_prefix="/quality")
+bp.register_blueprint(history.bp, url_prefix="/history")
 
 
 @bp.get("/boards/<name>")

@@ -63,8 +63,8 @@ def test_an_agent_telephones_instead_and_it_is_written_down(house):
     with house.equipment.work(person(Role.AGENT)) as work:
         told_by_phone(work, number, message)
         assert untold(work) == []
-        written = work.session.scalars(select(AuditEntry).where(AuditEntry.deed == "told_by_phone")).all()
-        assert [entry.about["number"] for entry in written][-1] == number
+        written = select(AuditEntry).where(AuditEntry.deed == "told_by_phone").order_by(AuditEntry.id)
+        assert [entry.about["number"] for entry in work.session.scalars(written)][-1] == number
     with house.equipment.work(person(Role.AGENT)) as work, pytest.raises(Conflict, match="已经送达"):
         told_by_phone(work, number, message)
 

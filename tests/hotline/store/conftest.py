@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import text
 
+from emptying import empty
 from factories import HEATING, House, person
 from hotline.analytics.report.drawing import draw_up
 from hotline.analytics.report.period import Period
@@ -74,12 +75,6 @@ class Town:
     def of(self, who: Person) -> tuple[Row, ...]:
         """What that person is to see: all of it and nothing else."""
         return tuple(row for row in self.rows if row.seen_by(who))
-
-
-def empty(equipment: Equipment) -> None:
-    """No tickets."""
-    with equipment.engine.begin() as connection:
-        connection.execute(text(f"truncate {EMPTIED} restart identity cascade"))
 
 
 def read(equipment: Equipment) -> tuple[Row, ...]:
@@ -157,11 +152,11 @@ def _side_rows(equipment: Equipment) -> None:
 @pytest.fixture(scope="module")
 def town(equipment: Equipment) -> Iterator[Town]:
     """The town, built once for a module whose tests only look."""
-    empty(equipment)
+    empty(equipment, EMPTIED)
     house = House(equipment)
     for at in range(24):
         _settle(house, at)
     _special_cases(house)
     _side_rows(equipment)
     yield Town(house, read(equipment))
-    empty(equipment)
+    empty(equipment, EMPTIED)

@@ -14,18 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factories import House
-from hotline.app import create_app
 from hotline.casework.judging.verdict import Verdict
 from hotline.domain.vocabulary import Role
 from hotline.web.atlas import EVERYTHING, Cell, cells_of, place_map, quantile_steps, received_map, with_values
 from hotline.web.naming import Names, names_for
 
 Browsers = Callable[[Role], FlaskClient]
-
-
-@pytest.fixture
-def app(house: House) -> Flask:
-    return create_app(house.equipment)
 
 
 @pytest.fixture

@@ -12,18 +12,21 @@ Browsers = Callable[[Role], FlaskClient]
 SECRET = "13847190001 的秘密"
 
 
-def faulty(browser: FlaskClient) -> None:
+@pytest.fixture
+def faulty(browser_of: Browsers, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """An agent whose own page fails, for this test alone: the application is everybody's."""
+
     def fail() -> str:
         raise ZeroDivisionError(SECRET)
 
-    browser.application.view_functions["agents.mine"] = fail
-
-
-def test_a_fault_is_told_in_chinese_and_without_a_trace(browser_of: Browsers, caplog: pytest.LogCaptureFixture) -> None:
     browser = browser_of(Role.AGENT)
-    faulty(browser)
+    monkeypatch.setitem(browser.application.view_functions, "agents.mine", fail)
+    return browser
+
+
+def test_a_fault_is_told_in_chinese_and_without_a_trace(faulty: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR):
-        answer = browser.get("/agents/mine")
+        answer = faulty.get("/agents/mine")
     assert answer.status_code == 500
     assert "系统出了故障，已记录" in answer.text and "<h1>" in answer.text
     for word in ("Traceback", "ZeroDivisionError", SECRET, ".py"):

@@ -13,10 +13,11 @@ import click
 import httpx
 from sqlalchemy import Engine, text
 
-from hotline.cli.bench.helpdesk.asking import Figures, Refused, pages, signed_in, timed
+from hotline.cli.bench.helpdesk.asking import LONGEST_REPORT, REPORT, Figures, Refused, pages, signed_in, timed
 from hotline.cli.bench.helpdesk.pouring import NAME, made, pour
-from hotline.equipment import Equipment
-from hotline.settings import CHECKOUT
+from hotline.cli.bench.measuring import children_of, peak_of
+from hotline.equipment import Equipment, equip
+from hotline.settings import CHECKOUT, Settings
 
 PYTHON = CHECKOUT / ".venv-helpdesk" / "bin" / "python"
 SITE = Path(__file__).parent / "their_site.py"
@@ -79,6 +80,51 @@ def measured(equipment: Equipment, python: Path, port: int) -> Reference:
 
 
 def _figures(equipment: Equipment, theirs: Engine, python: Path, port: int) -> Iterator[tuple[str, Figures]]:
+    with _running(equipment, theirs, python, port) as site:
+        taken: dict[str, tuple[float, ...]] = {}
+        for page in pages(site.tickets):
+            try:
+                figures = timed(site.browser, page, lambda: _free(theirs))
+            except Refused as refusal:
+                click.echo(f"  django-helpdesk {page.screen}（{page.name}）没有量成：{refusal}", err=True)
+                continue
+            taken[page.screen] = (*taken.get(page.screen, ()), *figures.taken)
+    for screen, times in taken.items():
+        yield screen, Figures(times)
+
+
+@dataclass(frozen=True)
+class Site:
+    """Its website that runs (参照网站), somebody signed in, and how many tickets it holds."""
+
+    browser: httpx.Client
+    process: int
+    tickets: int
+
+
+def report_beside(settings: Settings, python: Path, port: int) -> str:
+    """What its report of tickets by queue and month takes over the same tickets; empty where it cannot be measured."""
+    if not (found := version(python)):
+        return ""
+    equipment = equip(settings)
+    theirs = made(equipment.engine)
+    try:
+        with _running(equipment, theirs, python.absolute(), port) as site:
+            site.browser.timeout = httpx.Timeout(LONGEST_REPORT)
+            figures = timed(site.browser, REPORT, lambda: _free(theirs))
+            memory = max(peak_of(worker) for worker in children_of(site.process))
+        return f"django-helpdesk {found} {REPORT.name}：{figures}（中位数 / p95），峰值内存 {memory:.0f} MB（本次实测）"
+    except (Refused, httpx.HTTPError, subprocess.SubprocessError) as refusal:
+        click.echo(f"django-helpdesk {found} 没有量成（{refusal}）", err=True)
+        return ""
+    finally:
+        theirs.dispose()
+        equipment.engine.dispose()
+
+
+@contextmanager
+def _running(equipment: Equipment, theirs: Engine, python: Path, port: int) -> Iterator[Site]:
+    """Its site over the same tickets."""
     password, given = secrets.token_hex(8), (equipment.settings.state / "helpdesk.json").absolute()
     given.write_text(json.dumps(_given(equipment, theirs, password), ensure_ascii=False), encoding="utf-8")
     _run([python, SITE, given])
@@ -86,17 +132,11 @@ def _figures(equipment: Equipment, theirs: Engine, python: Path, port: int) -> I
         for line in pour(source, target):
             click.echo(f"  {line}")
         tickets = target.scalar(text("select max(id) from helpdesk_ticket")) or 0
-    with _website(python, given, port) as base, closing(signed_in(base, "agent1", password)) as browser:
-        taken: dict[str, tuple[float, ...]] = {}
-        for page in pages(tickets):
-            try:
-                figures = timed(browser, page, lambda: _free(theirs))
-            except Refused as refusal:
-                click.echo(f"  django-helpdesk {page.screen}（{page.name}）没有量成：{refusal}", err=True)
-                continue
-            taken[page.screen] = (*taken.get(page.screen, ()), *figures.taken)
-    for screen, times in taken.items():
-        yield screen, Figures(times)
+    with (
+        _website(python, given, port) as (base, process),
+        closing(signed_in(base, "agent1", password)) as browser,
+    ):
+        yield Site(browser, process, tickets)
 
 
 def _given(equipment: Equipment, theirs: Engine, password: str) -> dict[str, object]:
@@ -121,7 +161,7 @@ def _run(command: list[Path]) -> None:
 
 
 @contextmanager
-def _website(python: Path, given: Path, port: int) -> Iterator[str]:
+def _website(python: Path, given: Path, port: int) -> Iterator[tuple[str, int]]:
     """Its site under gunicorn, with as many processes as ours has on this machine."""
     base, log = f"http://127.0.0.1:{port}", given.with_suffix(".log")
     words = (
@@ -133,7 +173,7 @@ def _website(python: Path, given: Path, port: int) -> Iterator[str]:
     running = subprocess.Popen([python, *words.split(), *where], cwd=given.parent)
     try:
         _wait(base, running, log)
-        yield base
+        yield base, running.pid
     finally:
         running.terminate()
         try:

@@ -23,6 +23,7 @@ from hotline.store.tickets import Ticket
 
 FIRM, DEMAND, MONEY = Enterprise.__table__, EnterpriseDemand.__table__, AmountEntry.__table__
 HANDED = (State.DISPATCHED, State.HANDLING, State.REPLIED, State.CALLBACK)
+OF_PERIOD = "涉企"  # 报告里的涉企数字都是本期登记的那一批，下钻时以此认出
 UNKNOWN = ""  # 没有登记的那一格
 
 

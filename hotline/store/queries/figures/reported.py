@@ -1,17 +1,19 @@
 """What a report asks besides the measures (报告查询): hours, people, lists of hard cases, names."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, cast, distinct, func, select
+from sqlalchemy import ARRAY, ColumnElement, String, any_, cast, distinct, func, select
 
+from hotline.domain.moments import beijing
 from hotline.domain.vocabulary import State
 from hotline.store.agencies import AgencyRecord
 from hotline.store.casefile.requests import Ruling
 from hotline.store.casefile.supervision import Supervision
-from hotline.store.queries.figures.tallying import Stretch
+from hotline.store.queries.figures.tallying import FIRST_DAY, Stretch
 from hotline.store.tickets import Ticket
 from hotline.store.work import Work
 
@@ -25,12 +27,12 @@ def _received(stretch: Stretch) -> list[ColumnElement[bool]]:
 
 
 def by_hour(work: Work, stretch: Stretch) -> dict[tuple[int, int], int]:
-    """Tickets received by weekday (1 is Monday) and hour in Beijing time (时段)."""
-    local = func.timezone("Asia/Shanghai", Ticket.registered_at)
-    weekday = cast(func.extract("isodow", local), Integer).label("weekday")
-    hour = cast(func.extract("hour", local), Integer).label("hour")
-    rows = select(weekday, hour, func.count()).where(*_received(stretch)).group_by(weekday, hour)
-    return {(day, at): number for day, at, number in work.session.execute(rows)}
+    """Demands received by weekday (1 is Monday) and hour of Beijing time (时段)."""
+    hour = func.date_bin(timedelta(hours=1), Ticket.registered_at, FIRST_DAY).label("hour")
+    found: Counter[tuple[int, int]] = Counter()
+    for start, number in work.session.execute(select(hour, func.count()).where(*_received(stretch)).group_by(hour)):
+        found[beijing(start).isoweekday(), beijing(start).hour] += number
+    return dict(found)
 
 
 def people(work: Work, stretch: Stretch) -> int:
@@ -41,7 +43,8 @@ def people(work: Work, stretch: Stretch) -> int:
 
 def agency_names(work: Work, codes: Collection[str]) -> dict[str, str]:
     """Names of units by code."""
-    wanted = select(AgencyRecord.code, AgencyRecord.name).where(AgencyRecord.code.in_(codes))
+    asked = any_(cast(list(codes), ARRAY(String)))  # 一个数组参数：单位上千时，逐个参数解析就要四分之一秒
+    wanted = select(AgencyRecord.code, AgencyRecord.name).where(AgencyRecord.code == asked)
     return {code: name for code, name in work.session.execute(wanted)}
 
 

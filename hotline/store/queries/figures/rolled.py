@@ -1,11 +1,10 @@
 """The roll-ups (日累计): written anew by days, added up for periods, and which days the register has changed since."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, cast, delete, func, insert, literal_column, select, text
+from sqlalchemy import Integer, Select, cast, delete, func, insert, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from hotline.domain.moments import BEIJING
@@ -13,8 +12,10 @@ from hotline.store.analysis.tallies import DailyTally, TallyMark
 from hotline.store.queries.figures.tallying import Counts, Stretch, by_day, statistical_day
 from hotline.store.tickets import Step, Ticket
 from hotline.store.work import Work
+from routing_rules.indicators.definition import MEASURES
 
 Key = tuple[str, str]
+RECEIVED = ("受理", "涉企受理")
 BATCH = 5000
 OVERLAP = timedelta(minutes=10)  # 步骤的编号先于提交：晚提交的小号要再看一遍
 MOMENTS = (Ticket.registered_at, Ticket.contact_by, Ticket.due_at, Ticket.closed_at)
@@ -53,32 +54,29 @@ def stretch_of(first: date, last: date, cut: int, region: str = "15") -> Stretch
 
 def added_up(work: Work, first: date, last: date, facet: str, region: str = "15") -> dict[Key, Counts]:
     """The counts of these days by place and code (累计)."""
-    each = func.jsonb_each_text(DailyTally.counts).table_valued("key", "value", name="each").render_derived()
-    total = func.sum(cast(each.c.value, Integer))
-    wanted = select(DailyTally.region, DailyTally.code, each.c.key, total).join(each, literal_column("true"))
-    wanted = wanted.where(DailyTally.facet == facet, DailyTally.day >= first, DailyTally.day <= last)
-    if region != "15":
-        wanted = wanted.where(DailyTally.region.startswith(region, autoescape=True))
-    found: defaultdict[Key, Counts] = defaultdict(dict)
-    rows = work.session.execute(wanted.group_by(DailyTally.region, DailyTally.code, each.c.key))
-    for place, code, measure, number in rows:
-        found[place, code][measure] = int(number)
-    return dict(found)
+    wanted = _summed([DailyTally.region, DailyTally.code], MEASURES, facet, first, last, region)
+    return {(row[0], row[1]): _said(MEASURES, row[2:]) for row in work.session.execute(wanted)}
 
 
 def received_by_day(work: Work, first: date, last: date, region: str = "15") -> dict[date, Counts]:
-    """Each day's counts of a region as a whole (逐日)."""
-    each = func.jsonb_each_text(DailyTally.counts).table_valued("key", "value", name="each").render_derived()
-    wanted = select(DailyTally.day, each.c.key, func.sum(cast(each.c.value, Integer))).join(
-        each, literal_column("true")
-    )
-    wanted = wanted.where(DailyTally.facet == "地区", DailyTally.day >= first, DailyTally.day <= last)
+    """How many were received each day in a region as a whole (逐日)."""
+    wanted = _summed([DailyTally.day], RECEIVED, "地区", first, last, region)
+    return {row[0]: _said(RECEIVED, row[1:]) for row in work.session.execute(wanted)}
+
+
+def _summed(
+    by: Sequence[Any], measures: Sequence[str], facet: str, first: date, last: date, region: str
+) -> Select[Any]:
+    """A sum for each measure: reading each by its name takes a third of the time of unfolding every cell."""
+    sums = (func.sum(cast(DailyTally.counts[one].astext, Integer)) for one in measures)
+    wanted = select(*by, *sums).where(DailyTally.facet == facet, DailyTally.day >= first, DailyTally.day <= last)
     if region != "15":
         wanted = wanted.where(DailyTally.region.startswith(region, autoescape=True))
-    found: defaultdict[date, Counts] = defaultdict(dict)
-    for day, measure, number in work.session.execute(wanted.group_by(DailyTally.day, each.c.key)):
-        found[day][measure] = int(number)
-    return dict(found)
+    return wanted.group_by(*by)
+
+
+def _said(measures: Sequence[str], numbers: Sequence[int | None]) -> Counts:
+    return {one: int(number) for one, number in zip(measures, numbers, strict=True) if number}
 
 
 def days_kept(work: Work, first: date, last: date) -> set[date]:

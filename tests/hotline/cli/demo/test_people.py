@@ -36,7 +36,8 @@ def test_reset_removes_people_and_tickets_of_the_demo_and_leaves_all_others(hous
     house.registered(demo=True, phone="13947112233", name="王小明")
     enlist(house.equipment)
     with house.equipment.work() as work:
-        for delivery_id in work.session.scalars(select(Delivery.id).where(Delivery.job == "triage")).all()[-1:]:
+        triage = select(Delivery.id).where(Delivery.job == "triage").order_by(Delivery.id)
+        for delivery_id in work.session.scalars(triage).all()[-1:]:
             deliver(delivery_id)
     assert counts(house) != real
     answer = type_in("demo", "reset")

@@ -13,7 +13,6 @@ from hotline.store.history.asking import History
 from hotline.store.work import SYSTEM, Work
 
 YEAR = thousand.NOW.year
-pytestmark = pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")  # ibis 12 还在用
 
 
 @pytest.fixture(scope="module")

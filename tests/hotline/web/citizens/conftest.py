@@ -10,17 +10,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from factories import HEATING, House
-from hotline.app import create_app
 from hotline.gateways.links import signed_link
 from hotline.gateways.signing import now_in_utc
-
-
-@pytest.fixture
-def app(house: House) -> Flask:
-    """The application; CSRF is looked at in a test of its own."""
-    made = create_app(house.equipment)
-    made.config.update(TESTING=False, WTF_CSRF_ENABLED=False)
-    return made
 
 
 @pytest.fixture
