@@ -24,6 +24,7 @@ from hotline.domain.vocabulary import Lane, Role, State
 from hotline.equipment import Equipment, equip
 from hotline.gateways.signing import Signer
 from hotline.settings import Settings
+from hotline.simulators import firms
 from hotline.simulators.mengsuban import HotlineClient
 from hotline.simulators.office import SUPERVISOR, Office, unsettled
 from hotline.simulators.stream import Item, from_file, invented
@@ -35,7 +36,7 @@ from hotline.store.work import Person
 
 BY_HTTP = 10  # 经模拟蒙速办真实提交的件数
 WEEKS_REPORTED = 4
-ANALYSED = ("rebuild_tallies", "follow_enterprises", "watch_topics", "watch_cells", "watch_matters", "count_quality")
+ANALYSED = ("rebuild_tallies", "watch_topics", "watch_cells", "watch_matters", "count_quality", "export_history")
 PATIENCE = 900.0  # 秒：队列整体停滞超过此时即报告
 
 
@@ -71,7 +72,7 @@ def file_in_app(hotline: HotlineClient, items: list[Item]) -> list[str]:
         message = {
             "external_no": f"app-{demand.external_id}", "open_id": f"app-{demand.external_id}",
             "content": demand.text, "title": demand.title, "name": demand.name, "phone": demand.phone,
-            "reporter_type": demand.requester_kind.value, "enterprise_name": demand.company,
+            "reporter_type": demand.requester_kind.value, "enterprise_name": demand.company, "uscc": demand.uscc,
         }  # fmt: skip
         status, answer = hotline.call("POST", "/tickets", message)
         if status != httpx.codes.CREATED:
@@ -117,8 +118,18 @@ def handle(equipment: Equipment, taken: Taken, now: datetime) -> None:
             step(1)
 
 
+def look_into(equipment: Equipment, taken: Taken, now: datetime) -> None:
+    """Enterprises come into the register, and an officer enters what is known of them and their demands."""
+    with equipment.work() as work:
+        work.must_follow("follow_enterprises", Lane.ROUTINE)
+    wait_for(equipment, "企业入册", 1, None)
+    with bar("登记企业行业、堵点、金额", 1) as step:
+        firms.tell(equipment, taken.truths, now, random.Random(len(taken.truths)))
+        step(1)
+
+
 def report(equipment: Equipment, now: datetime) -> None:
-    """The reports of the last weeks, and the feed to 蒙速办, as the timetable would have them made."""
+    """The reports of the last weeks and of last month on enterprises, and the feed to 蒙速办, as the timetable has them."""
     for back in range(WEEKS_REPORTED, 0, -1):
         week = last_week(now).before(back - 1)
         with equipment.work() as work:
@@ -126,6 +137,9 @@ def report(equipment: Equipment, now: datetime) -> None:
             work.must_follow("find_hotspots", Lane.NIGHTLY, about=about)
             work.must_follow("reports", Lane.NIGHTLY, about=about)
     wait_for(equipment, "周报", WEEKS_REPORTED, None)
+    with equipment.work() as work:
+        work.must_follow("enterprise_reports", Lane.NIGHTLY)
+    wait_for(equipment, "涉企专报", 1, None)
     with equipment.work() as work:
         work.must_follow("compose_feed", Lane.NIGHTLY, about={"starts_on": last_week(now).starts_on.isoformat()})
     wait_for(equipment, "起草热点回流", 1, None)
@@ -178,6 +192,7 @@ def main() -> None:
     filed = [] if options.data else file_in_app(HotlineClient(options.hotline, signer), items[:BY_HTTP])
     wait_for(equipment, "分类、派单", len(items), State.REGISTERED)
     handle(equipment, taken, now)
+    look_into(equipment, taken, now)
     report(equipment, now)
     wait_for(equipment, "通知蒙速办", WEEKS_REPORTED, None)
     print_summary(equipment, [*taken.truths, *filed], len(items) + len(filed), taken.refused, taken.seconds)

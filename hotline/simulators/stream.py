@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hotline.casework.intake import Demand
 from hotline.domain.vocabulary import Channel, RequesterKind
+from hotline.simulators.firms import brands, firm_in
 from routing_rules import Region, RuleBook
 
 TEMPLATES = Path(__file__).parent / "stream" / "demands.csv"
@@ -29,17 +30,6 @@ STREETS = (
     "育才路",
 )
 ESTATES = ("阳光花园", "金桥家园", "草原明珠小区", "康乐小区", "书香苑", "世纪名城", "滨河佳苑", "祥和家园", "东方小区")
-COMPANIES = (
-    "蒙原建筑工程",
-    "草原情食品",
-    "鑫盛达商贸",
-    "绿野农牧",
-    "恒远物流",
-    "北辰新能源",
-    "金牧源乳品",
-    "天泽科技",
-    "华阳煤业",
-)
 SCHOOLS = ("第一小学", "第二中学", "实验幼儿园", "蒙古族学校", "职业技术学校")
 HOSPITALS = ("人民医院", "中医医院", "妇幼保健院", "蒙医医院")
 VILLAGES = ("巴彦嘎查", "乌兰嘎查", "查干诺尔嘎查", "前进村", "东胜村", "白音希勒嘎查")
@@ -85,7 +75,8 @@ def invented(rules: RuleBook, count: int, now: datetime, seed: int = 12345) -> I
         at = _moment(index, count, now, chance)
         row, region = _matter(templates, banners, now - at, chance)
         channel = chance.choices(CHANNELS, WEIGHTS)[0]
-        company = f"{region.name}{chance.choice(COMPANIES)}有限公司" if row["诉求主体"] == "企业" else ""
+        firm = firm_in(region.code, region.name, chance) if row["诉求主体"] == "企业" else None
+        company = firm.name if firm else ""
         demand = Demand(
             text=_fill(row["正文"], rules, region, company, at, chance),
             title=_fill(row["标题"], rules, region, company, at, chance),
@@ -94,6 +85,7 @@ def invented(rules: RuleBook, count: int, now: datetime, seed: int = 12345) -> I
             name=chance.choice(FAMILIES) + chance.choice(("女士", "先生")),
             phone=f"1{chance.choice('35789')}{chance.randrange(10**9):09d}",
             company=company,
+            uscc=firm.uscc if firm else "",
             external_id=f"demo-{seed}-{index}",
             mengsuban_id=f"demo-{seed}-{index}" if channel == Channel.MENGSUBAN else None,
             demo=True,
@@ -126,7 +118,7 @@ def _fill(text: str, rules: RuleBook, region: Region, company: str, at: datetime
         "地": f"{league}{region.name}",
         "路": chance.choice(STREETS),
         "小区": chance.choice(ESTATES),
-        "企业": company or f"{chance.choice(COMPANIES)}有限公司",
+        "企业": company or f"{chance.choice(brands()).brand}有限公司",
         "学校": chance.choice(SCHOOLS),
         "医院": chance.choice(HOSPITALS),
         "嘎查": chance.choice(VILLAGES),

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from hotline.analytics.history.reading import OldRow
+from hotline.domain.analysis.old_words import our_word
 from hotline.domain.moments import BEIJING
 from hotline.domain.vocabulary import Channel, DemandType, RequesterKind, Satisfaction, Solved, Term
 
@@ -151,7 +152,8 @@ def _words(row: OldRow, values: dict[str, Any], refuse: Any) -> None:
     for heading, (column, terms, otherwise) in WORDS.items():
         values[column] = otherwise
         if said := row[heading]:
-            found = [term for term in terms if said in (term.label, term.value)]
+            meant = our_word(heading, said)
+            found = [term for term in terms if meant in (term.label, term.value)]
             if found:
                 values[column] = found[0]
             else:
@@ -161,3 +163,8 @@ def _words(row: OldRow, values: dict[str, Any], refuse: Any) -> None:
         values[column] = int(said) if said.isascii() and said.isdigit() and int(said) <= MOST else 0
         if not (said.isascii() and said.isdigit() and int(said) <= MOST):
             refuse(heading, f"「{said[:20]}」应为 0 到 {MOST} 的整数")
+
+
+def words_by_column() -> dict[str, list[str]]:
+    """The words that a column may hold, as the screen and the refusals name them (可填的词)."""
+    return {heading: [term.label for term in terms] for heading, (_, terms, _) in WORDS.items()}

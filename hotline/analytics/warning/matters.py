@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from classifier.matters.places_in_text import GAP, areas
+from classifier.text import normalise
 from classifier.topics.finding import groups_of
 from classifier.topics.naming import named
 from hotline.analytics.warning.chances import allowed, bursts, series_of, size_chance
@@ -53,12 +55,17 @@ def matters_found(voices: Sequence[Voice], league: str, limits: Limits) -> list[
     shares = np.array(demands) / max(len(voices), 1)
     found = [_tested(group, shares, usual, limits) for group in groups if len(group) >= limits.people]
     standing = [one for one in found if one.chance <= rate]
-    names = named([[f"{one.title}\n{one.text[:OPENING]}" for one in _of(voices, found)] for found in standing])
+    names = named([[_placeless(one) for one in _of(voices, found)] for found in standing])
     return [
         Found(f"{league}|事:{min(one.tickets)}", TopicKind.COMMON, WarningLevel.NOTICE, one.why, one.expected,
               one.growth, one.chance, f"事:{name.name}", tickets=one.tickets)
         for one, name in zip(standing, names, strict=True)
     ]  # fmt: skip
+
+
+def _placeless(voice: Voice) -> str:
+    """What is said without leagues and banners: the topic has its place beside its name."""
+    return areas(normalise(f"{voice.title}\n{voice.text[:OPENING]}"))[0].replace(GAP, " ")
 
 
 @dataclass(frozen=True)

@@ -1,31 +1,29 @@
 """The people of the demo (演示人员): one a role, all invented; and how everything of the demo is removed again."""
 
 import secrets
+from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy import delete, func, select, update
 
-from hotline.analytics.period import week_of
 from hotline.casework import staff
+from hotline.domain.moments import beijing
 from hotline.domain.vocabulary import Role
 from hotline.equipment import Equipment
+from hotline.store.analysis.enterprises import Enterprise, EnterpriseDemand
+from hotline.store.analysis.quality import QualityCount
 from hotline.store.analysis.reports import Report, ReportRun
 from hotline.store.analysis.tallies import DailyTally, TallyMark
-from hotline.store.casefile.handling import Attachment, ContactRecord, HandlingForm
-from hotline.store.casefile.requests import AgencyRequest, Ruling
-from hotline.store.casefile.supervision import RatingAppeal, Recusal, Supervision
-from hotline.store.contacts import Call, Message
+from hotline.store.analysis.warnings import EarlyWarning, Topic, TopicTicket
 from hotline.store.deliveries import Delivery
-from hotline.store.notes import Note
 from hotline.store.people import Requester, Staff
+from hotline.store.registers import REGISTERS
 from hotline.store.reports import DemandFeed, DemandHotspot, DriftReport
-from hotline.store.tickets import Assignment, Step, Ticket
-from hotline.store.work import Work
+from hotline.store.tickets import Step, Ticket
+from hotline.store.work import SYSTEM, Work
 
 UNIT = "ZJ-150105"
-OF_STEPS = (
-    AgencyRequest, Ruling, HandlingForm, ContactRecord, Attachment, Supervision, RatingAppeal, Recusal,
-)  # fmt: skip
+MINE = select(Ticket.id).where(Ticket.demo)
 
 # fmt: off
 PEOPLE = (
@@ -72,24 +70,45 @@ def take_on(equipment: Equipment) -> None:
 def remove(equipment: Equipment) -> dict[str, int]:
     """Remove demo people, demo tickets and all that hangs on them; answer what is left of each, which must be 0."""
     with equipment.work() as work:
-        mine = select(Ticket.id).where(Ticket.demo)
-        steps = select(Step.id).where(Step.ticket_id.in_(mine))
-        weeks = {week_of(at).starts_on for at in work.session.scalars(select(Ticket.registered_at).where(Ticket.demo))}
-        asked = set(work.session.scalars(select(Ticket.requester_id).where(Ticket.demo)))
-        work.session.execute(delete(Delivery).where(Delivery.step_id.in_(steps)))
-        work.session.execute(update(Ticket).where(Ticket.demo).values(merged_into=None))
-        for record in (*OF_STEPS, Note, Step, Assignment, Message):
-            work.session.execute(delete(record).where(record.ticket_id.in_(mine)))
-        work.session.execute(delete(Call).where(Call.ticket_id.in_(mine)))
-        work.session.execute(delete(Ticket).where(Ticket.demo))
+        session = work.session
+        stretch = _stretch(work)
+        asked = set(session.scalars(select(Ticket.requester_id).where(Ticket.demo)))
+        firms = set(session.scalars(select(EnterpriseDemand.uscc).where(EnterpriseDemand.ticket_id.in_(MINE)))) - {None}
+        session.execute(delete(Delivery).where(Delivery.step_id.in_(select(Step.id).where(Step.ticket_id.in_(MINE)))))
+        session.execute(update(Ticket).where(Ticket.demo).values(merged_into=None))
+        for found in (EarlyWarning, TopicTicket, Topic):
+            session.execute(delete(found))
+        _delete_what_hangs_on_tickets(work)
+        session.execute(delete(Ticket).where(Ticket.demo))
         still = select(Ticket.requester_id).where(Ticket.requester_id.is_not(None))
-        work.session.execute(delete(Requester).where(Requester.id.in_(asked), Requester.id.not_in(still)))
-        for kept in (DailyTally, TallyMark):  # 随后由定时任务从台账重数
-            work.session.execute(delete(kept))
+        session.execute(delete(Requester).where(Requester.id.in_(asked), Requester.id.not_in(still)))
+        attached = select(EnterpriseDemand.uscc).where(EnterpriseDemand.uscc.is_not(None))
+        brought = Enterprise.uscc.in_(firms) & (Enterprise.entered_by == SYSTEM.account)
+        session.execute(delete(Enterprise).where(brought, Enterprise.uscc.not_in(attached)))
+        for kept in (DailyTally, TallyMark, QualityCount):  # 随后由定时任务从台账重数
+            session.execute(delete(kept))
         for report in (Report, ReportRun, DemandHotspot, DemandFeed, DriftReport):
-            work.session.execute(delete(report).where(report.starts_on.in_(weeks)))
-        work.session.execute(delete(Staff).where(Staff.demo))
+            session.execute(delete(report).where(report.starts_on.between(*stretch)))
+        session.execute(delete(Staff).where(Staff.demo))
         return _left(work)
+
+
+def _stretch(work: Work) -> tuple[date, date]:
+    """From the first day of the month of the first demo ticket, or the week before, to the day of the last."""
+    first, last = work.session.execute(
+        select(func.min(Ticket.registered_at), func.max(Ticket.registered_at)).where(Ticket.demo)
+    ).one()
+    begun = beijing(first or work.now).date()
+    return min(begun.replace(day=1), begun - timedelta(weeks=1)), beijing(last or work.now).date()
+
+
+def _delete_what_hangs_on_tickets(work: Work) -> None:
+    """The rows of every table that points at demo tickets: asked of the tables, so that none that comes later is forgotten."""
+    tickets = Ticket.__table__
+    for table in reversed(REGISTERS[0].metadata.sorted_tables):
+        for column in table.columns if table is not tickets else ():
+            if any(key.column is tickets.c.id for key in column.foreign_keys):
+                work.session.execute(delete(table).where(column.in_(MINE)))
 
 
 def _left(work: Work) -> dict[str, int]:

@@ -9,6 +9,7 @@ from pydantic import Field
 from werkzeug.wrappers import Response
 
 from hotline.analytics.history import uploading
+from hotline.analytics.history.judging import words_by_column
 from hotline.analytics.history.reading import NEEDED, PERHAPS
 from hotline.domain.errors import Incomplete
 from hotline.domain.moments import beijing
@@ -20,7 +21,7 @@ from hotline.web.forms import CODE, LINE, Form
 
 bp = Blueprint("history", __name__)
 FILES = (uploading.TICKETS, uploading.CATEGORIES, uploading.AGENCIES)
-SHOWN = 200
+SHOWN, LINES = 200, 12  # 一页列多少种原因，每种列多少个行号
 
 
 class HandedIn(Form):
@@ -49,7 +50,7 @@ def listed() -> str:
     with work_of_this_person() as work:
         return render_template(
             "dashboards/history.html", uploads=uploading.uploads(work), batches=uploading.batches(work),
-            needed=NEEDED, perhaps=PERHAPS, most=uploading.MOST_BYTES // (1024 * 1024),
+            needed=NEEDED, perhaps=PERHAPS, words=words_by_column(), most=uploading.MOST_BYTES // (1024 * 1024),
         )  # fmt: skip
 
 
@@ -71,7 +72,9 @@ def hand_in() -> Response:
 def batch(number: int) -> str:
     """One file: what came of it, and every refusal (导入批次)."""
     with work_of_this_person() as work:
-        return render_template("dashboards/batch.html", batch=uploading.batch(work, number), shown=SHOWN)
+        found = uploading.batch(work, number)
+        groups = uploading.refusal_groups(found)
+        return render_template("dashboards/batch.html", batch=found, groups=groups, shown=SHOWN, lines=LINES)
 
 
 @bp.get("/batches/<int:number>/refusals.csv")

@@ -61,6 +61,7 @@ def test_an_enterprise_has_a_name_and_a_citizen_has_none(items):
     assert {item.demand.requester_kind for item in items} == {RequesterKind.ENTERPRISE, RequesterKind.CITIZEN}
     for item in items:
         assert bool(item.demand.company) == (item.demand.requester_kind == RequesterKind.ENTERPRISE)
+        assert bool(item.demand.company) == bool(item.demand.uscc)
 
 
 def test_demands_come_in_order_over_the_last_weeks_and_never_from_the_future(items):

@@ -12,7 +12,7 @@ from hotline.analytics import tallies
 from hotline.analytics.history.importing import WORDS, take_in
 from hotline.domain.errors import Incomplete
 from hotline.domain.numbering import well_formed
-from hotline.domain.vocabulary import State
+from hotline.domain.vocabulary import Channel, RequesterKind, Satisfaction, Solved, State
 from hotline.store.analysis.history import HistoryImport
 from hotline.store.audit import AuditEntry
 from hotline.store.queries.figures import rolled
@@ -112,6 +112,16 @@ def test_the_same_file_twice_does_nothing_and_a_mended_crosswalk_may_be_tried_ag
     assert [(one.taken, one.refused, len(one.refusals)) for one in batches] == [(2, 1, 1), (1, 2, 2)]
     entry = work.session.query(AuditEntry).filter_by(deed="import_history").order_by(AuditEntry.id.desc()).first()
     assert entry is not None and entry.about["source"] == "老平台"
+
+
+def test_what_other_systems_say_is_taken_for_our_words(work, files):
+    rows = "C1,2024-03-01,1501,2024-03-02,,,,,,,来电,市民,一般,是,\nC2,2024-03-01,1501,2024-03-02,,,,,,,公众号,个体工商户,不太满意,否,\n"
+    assert take(work, files, files.write(rows)).taken == 2
+    one, other = work.session.query(Ticket).filter(Ticket.external_id.like("老平台:C%")).order_by(Ticket.id)
+    assert (one.channel, one.requester_kind) == (Channel.PHONE, RequesterKind.CITIZEN)
+    assert (one.satisfaction, one.solved) == (Satisfaction.FAIRLY_SATISFIED, Solved.YES)
+    assert (other.channel, other.requester_kind) == (Channel.WECHAT, RequesterKind.ENTERPRISE)
+    assert (other.satisfaction, other.solved) == (Satisfaction.DISSATISFIED, Solved.NO)
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,18 @@ def test_six_people_of_one_matter_are_found_with_a_name_and_a_reason():
     assert found[0].cell.startswith("1502|事:")
 
 
+def test_a_matter_is_not_named_by_its_banner():
+    voices = [
+        Voice(9000 + at, f"n{at}", at, "巴彦淖尔市乌拉特前旗云帆佳苑旁边砂石厂夜里粉尘噪音", "云帆佳苑东侧砂石厂夜间生产，粉尘和噪音扰民，门窗不敢开")
+        for at in range(6)
+    ]  # fmt: skip
+    found = [
+        one for one in matters_found([*everyday(random.Random(3), 600), *voices], "1508", LIMITS) if 9000 in one.tickets
+    ]
+    assert len(found) == 1 and "砂石厂" in found[0].name
+    assert "旗" not in found[0].name and "市" not in found[0].name
+
+
 def test_one_person_who_says_it_six_times_is_no_matter_of_many():
     voices = everyday(random.Random(3), 600) + together(["n1"] * 6, [0.5, 1, 2, 3, 9, 20])
     assert [one for one in matters_found(voices, "1502", LIMITS) if 9000 in one.tickets] == []

@@ -1,15 +1,22 @@
 """The demo removes its own and proves it; it never runs in production, nor on a port that is taken."""
 
+import random
 import socket
 import stat
 
 from sqlalchemy import func, select
 
 from factories import HEATING, OTHER_UNIT
+from hotline.analytics.enterprises import facts
 from hotline.cli.demo import people
-from hotline.domain.vocabulary import Channel
+from hotline.domain.analysis.enterprises import AmountKind
+from hotline.domain.analysis.terms import TopicKind
+from hotline.domain.vocabulary import Channel, RequesterKind
 from hotline.jobs.crew import enlist
 from hotline.jobs.roster import deliver
+from hotline.simulators.firms import firm_in
+from hotline.store.analysis.enterprises import AmountEntry, Enterprise, EnterpriseDemand
+from hotline.store.analysis.warnings import Topic, TopicTicket
 from hotline.store.contacts import Call, Message
 from hotline.store.deliveries import Delivery
 from hotline.store.notes import Note
@@ -48,6 +55,43 @@ def test_reset_removes_people_and_tickets_of_the_demo_and_leaves_all_others(hous
         assert set(work.session.scalars(select(Staff.account))) == staff
         assert not work.session.scalar(select(func.count()).where(Ticket.demo))
     assert type_in("demo", "reset").code == 0
+
+
+def test_reset_removes_what_analysis_hung_on_tickets_of_the_demo(house, type_in):
+    """What broke: the register of enterprises and the topics pointed at tickets that were to go."""
+    code = firm_in("150105", "赛罕区", random.Random(1)).uscc
+    firm = {"requester_kind": RequesterKind.ENTERPRISE, "company": "演示商贸有限公司", "uscc": code}
+    real = house.registered(requester_kind=RequesterKind.ENTERPRISE, company="某公司")
+    number = house.registered(demo=True, **firm)
+    at = house.ticket(number).id
+    with house.equipment.work() as work:
+        facts.take_in(work)
+        topic = Topic(
+            cell="1501|小区:阳光花园", kind=TopicKind.COMMON, name="阳光花园", spot="阳光花园", region="1501", tickets=1,
+            people=1, expected=0.1, growth=10, chance=0.001, first_seen=work.now, last_seen=work.now, found_at=work.now,
+        )  # fmt: skip
+        work.session.add(topic)
+        work.session.flush()
+        work.session.add(TopicTicket(topic_id=topic.id, ticket_id=at))
+        work.session.add(
+            AmountEntry(
+                ticket_id=at,
+                kind=AmountKind.CLAIMED,
+                yuan=100,
+                dated=work.now.date(),
+                note="",
+                reason="",
+                entered_by="x",
+                entered_at=work.now,
+            )
+        )
+    answer = type_in("demo", "reset")
+    assert answer.code == 0, answer.err
+    with house.equipment.work() as work:
+        for record in (Topic, TopicTicket, AmountEntry, Enterprise):
+            assert work.session.scalar(select(func.count()).select_from(record)) == 0, record
+        left = work.session.scalars(select(EnterpriseDemand.ticket_id)).all()
+    assert left == [house.ticket(real).id]
 
 
 def test_people_of_the_demo_are_marked_and_their_password_is_made_for_this_machine(house, type_in):

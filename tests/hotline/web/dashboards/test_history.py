@@ -56,6 +56,22 @@ def test_from_the_upload_to_the_refusals(house, state, browser_of):
     assert "没有重复导入" in browser.get(PAGE).text
 
 
+def test_one_wrong_word_in_many_rows_is_one_line_with_its_count(house, state, browser_of):
+    browser = browser_of(Role.ANALYST)
+    assert "各列怎样填" in browser.get(PAGE).text
+    rows = "工单编号,登记时间,区划,办结时间,渠道\n" + "".join(
+        f"A{at},2024-03-01,1501,2024-03-02,{'飞鸽' if at else '电话'}\n" for at in range(31)
+    )
+    sent(browser, rows=rows)
+    imported(house)
+    batch = browser.get(PAGE).text.split('href="/analysts/history/batches/')[1].split('"')[0]
+    page = browser.get(f"{PAGE}batches/{batch}").text
+    assert page.count("没有「飞鸽」") == 1 and ">30</td>" in page
+    assert "3、4、5" in page and " 等</td>" in page and "33、" not in page
+    table = browser.get(f"{PAGE}batches/{batch}/refusals.csv").data.decode("utf-8-sig")
+    assert table.count("飞鸽") == 30
+
+
 def test_what_is_missing_is_422_and_who_may_not_is_403(state, browser_of):
     analyst = browser_of(Role.ANALYST)
     assert analyst.post(PAGE, data={"source": "老平台"}).status_code == 422
