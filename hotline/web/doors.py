@@ -86,7 +86,7 @@ MENU: tuple[tuple[str, str], ...] = (
     ("search.found",        "工单检索"),
     ("knowledge.found",     "知识库"),
     ("analysts.dashboard",  "统计看板"),
-    ("analysts.report",     "统计报告"),
+    ("analysts.report",     "报告"),
     ("crossing.table",      "交叉表"),
     ("topics.listed",       "热点预警"),
     ("projects.register",   "专题治理"),

@@ -1,7 +1,7 @@
 """Matters that many speak of though no name and no category holds them together (同一件事): groups of like demands."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +45,7 @@ def matters_found(voices: Sequence[Voice], league: str, limits: Limits) -> list[
     Args:
         voices: all demands of one league within the reference, none of them older.
     """
+    voices = [replace(one, title=_placeless(one.title), text=_placeless(one.text)) for one in voices]
     groups = [
         [voices[at] for at in places]
         for places in groups_of([one.title for one in voices], [one.text for one in voices])
@@ -55,7 +56,7 @@ def matters_found(voices: Sequence[Voice], league: str, limits: Limits) -> list[
     shares = np.array(demands) / max(len(voices), 1)
     found = [_tested(group, shares, usual, limits) for group in groups if len(group) >= limits.people]
     standing = [one for one in found if one.chance <= rate]
-    names = named([[_placeless(one) for one in _of(voices, found)] for found in standing])
+    names = named([[f"{one.title}\n{one.text[:OPENING]}" for one in _of(voices, found)] for found in standing])
     return [
         Found(f"{league}|事:{min(one.tickets)}", TopicKind.COMMON, WarningLevel.NOTICE, one.why, one.expected,
               one.growth, one.chance, f"事:{name.name}", tickets=one.tickets)
@@ -63,9 +64,9 @@ def matters_found(voices: Sequence[Voice], league: str, limits: Limits) -> list[
     ]  # fmt: skip
 
 
-def _placeless(voice: Voice) -> str:
-    """What is said without leagues and banners: the topic has its place beside its name."""
-    return areas(normalise(f"{voice.title}\n{voice.text[:OPENING]}"))[0].replace(GAP, " ")
+def _placeless(text: str) -> str:
+    """A text without leagues and banners: a rare banner's name must not make one matter of all that is said there."""
+    return areas(normalise(text))[0].replace(GAP, " ").strip()
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,7 @@ def ask_history(equipment: Equipment, name: str) -> int:
     """One question of the history, the files opened anew."""
     history = History(equipment.settings.state / "history")
     with equipment.work() as work:
-        given = (work.now,) if name == "on_time" else () if name == "weekly_trend" else (beijing(work.now).year,)
-    rows = getattr(history, name)(*given)
+        rows = history.ask(name, beijing(work.now).year, work.now)
     history.close()
     return len(rows)
 

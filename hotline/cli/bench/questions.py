@@ -27,7 +27,10 @@ SQL: dict[str, str] = {
         "select left(region, 4) as league, left(category, 2) as branch,"
         f" count(*) filter (where extract(year from {LOCAL}) = :year) as now,"
         f" count(*) filter (where extract(year from {LOCAL}) < :year) as before"
-        f" from tickets where {TWO_YEARS} and category is not null group by 1, 2 order by 1, 2"
+        f" from tickets where {TWO_YEARS} and category is not null and registered_at < :until"
+        f" and (extract(year from {LOCAL}) = :year"
+        f" or {LOCAL} < timezone('Asia/Shanghai', cast(:until as timestamptz)) - interval '1 year')"
+        " group by 1, 2 order by 1, 2"
     ),
     "on_time": (
         "select agency, count(*) as due, count(*) filter (where replied_at <= due_at) as in_time from tickets"

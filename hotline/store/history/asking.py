@@ -19,6 +19,14 @@ WEEKS = timedelta(weeks=4)
 LEAGUE, BRANCH = 4, 2
 MICROSECONDS = 3_600_000_000
 Rows = list[dict[str, Any]]
+# 问题：要给它的
+NEEDS: dict[str, tuple[str, ...]] = {
+    "weekly_trend": (),
+    "year_on_year": ("year", "until"),
+    "handling_hours": ("year",),
+    "requesters": ("year",),
+    "on_time": ("until",),
+}
 
 
 class History:
@@ -35,6 +43,16 @@ class History:
     def close(self) -> None:
         """Let go of the files and the memory."""
         self._duck.disconnect()
+
+    def ask(self, name: str, year: int, until: datetime) -> Rows:
+        """The answer to the question of that name.
+
+        Args:
+            year: of which year; until: up to which moment: the questions that need neither do not look at it.
+        """
+        given = {"year": year, "until": until}
+        found: Rows = getattr(self, name)(*(given[one] for one in NEEDS[name]))
+        return found
 
     def weekly_trend(self) -> Rows:
         """Tickets received by week, of enterprises among them, over the whole history (逐周受理)."""
@@ -59,9 +77,15 @@ class History:
         people = known.group_by(code=_.region.cast("int32")).agg(people=_.requester.nunique())
         return self._told(people.select(region=_.code.cast("string"), people=_.people).order_by("region"))
 
-    def year_on_year(self, year: int) -> Rows:
-        """Tickets of a year and of the one before, by league and branch (同比)."""
-        two = self._between(year - 1, year + 1).filter(_.category.notnull())
+    def year_on_year(self, year: int, until: datetime) -> Rows:
+        """Tickets of a year up to a moment, and of the year before up to the same day and hour, by league and branch (同比)."""
+        local = beijing(until).replace(tzinfo=None)
+        same_day = _a_year_before(local)
+        two = self._between(year - 1, year + 1).filter(
+            _.category.notnull(),
+            _.registered_at < local,
+            (_.registered_at >= datetime(year, 1, 1)) | (_.registered_at < same_day),
+        )
         # 先按完整代码归并，再截代码：只截几万格，不截上千万行
         whole = two.group_by("region", "category", this=_.registered_at >= datetime(year, 1, 1)).agg(tickets=_.count())
         cells = whole.group_by(league=_.region[:LEAGUE], branch=_.category[:BRANCH])
@@ -85,3 +109,9 @@ class History:
     def _told(asked: Any) -> Rows:
         found: Rows = asked.to_pyarrow().to_pylist()
         return found
+
+
+def _a_year_before(moment: datetime) -> datetime:
+    """The same day and hour of the year before; 29 February has 28 February."""
+    day = 28 if (moment.month, moment.day) == (2, 29) else moment.day
+    return moment.replace(year=moment.year - 1, day=day)

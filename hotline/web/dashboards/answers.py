@@ -11,7 +11,7 @@ from hotline.domain.errors import Forbidden, Incomplete, NotFound
 from hotline.domain.moments import beijing
 from hotline.store.audit import write_down
 from hotline.store.history import exporting
-from hotline.store.history.asking import History, Rows
+from hotline.store.history.asking import NEEDS, History, Rows
 from hotline.store.queries.figures.tallying import WHOLE
 from hotline.store.work import Work
 from hotline.web.naming import Names, names_for
@@ -21,13 +21,17 @@ Named = Callable[[Names, dict[str, Any]], list[Any]]
 
 @dataclass(frozen=True)
 class Question:
-    """A question and how its answer is read (历史问题): heads, a row in words, and whether it is of a year."""
+    """A question and how its answer is read (历史问题).
+
+    Args:
+        row: a row in words; words: how many of the first columns are words.
+    """
 
     title: str
     heads: tuple[str, ...]
     row: Named
-    of_a_year: bool
     note: str
+    words: int = 1
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Answer:
     heads: tuple[str, ...]
     rows: list[list[Any]]
     note: str
+    words: int = 1
     chart: dict[str, Any] | None = None
     empty: str = ""
 
@@ -50,16 +55,16 @@ def _share(above: int, below: int) -> str:
 # fmt: off
 QUESTIONS: dict[str, Question] = {
     "weekly_trend": Question("全部历史逐周受理", ("周一", "受理（件）", "其中企业诉求（件）"), lambda _, row: [
-        f"{row['week']:%Y-%m-%d}", row["received"], row["enterprise"]], False, "自然周，按登记时间"),
+        f"{row['week']:%Y-%m-%d}", row["received"], row["enterprise"]], "自然周，按登记时间"),
     "year_on_year": Question("盟市与大类同比", ("盟市", "大类", "本年（件）", "上年（件）", "变化"), lambda names, row: [
-        names.region(row["league"]), names.category(row["branch"]), row["now"], row["before"],
-        _share(row["now"] - row["before"], row["before"])], True, "本年至今与上年全年，按登记时间"),
+        names.place(row["league"]), names.category(row["branch"]), row["now"], row["before"],
+        _share(row["now"] - row["before"], row["before"])], "与上年同一时段相比，按登记时间", words=2),
     "handling_hours": Question("各事项办理时长九成分位", ("事项", "已答复（件）", "九成分位（小时）"), lambda names, row: [
-        names.category(row["category"]), row["answered"], round(row["p90"], 1)], True, "登记到承办单位答复，九成工单不超过此时长"),
+        names.category(row["category"]), row["answered"], round(row["p90"], 1)], "登记到承办单位答复，九成工单不超过此时长"),
     "requesters": Question("各地不同诉求人数", ("地区", "诉求人（人）"), lambda names, row: [
-        names.region(row["region"]), row["people"]], True, "留下身份的诉求人，一人只计一次；底表里没有姓名、号码"),
+        names.place(row["region"]), row["people"]], "留下身份的诉求人，一人只计一次；底表里没有姓名、号码"),
     "on_time": Question("近四周各单位按时办结", ("单位", "到期（件）", "按时办结（件）", "按时办结率"), lambda names, row: [
-        names.agency(row["agency"]), row["due"], row["in_time"], _share(row["in_time"], row["due"])], False, "到期日在近四周内，挂起的不计"),
+        names.agency(row["agency"]), row["due"], row["in_time"], _share(row["in_time"], row["due"])], "到期日在近四周内，挂起的不计"),
 }
 # fmt: on
 
@@ -78,21 +83,19 @@ def answered(work: Work, state: Path, name: str, year: int) -> Answer:
         history = History(folder)
     except NotFound as missing:
         return Answer(name, asked.title, asked.heads, [], asked.note, empty=str(missing))
+    standing = exporting.remembered(folder)
+    until = datetime.fromisoformat(standing.at) if standing else work.now
     try:
-        given = (year,) if asked.of_a_year else (work.now,) if name == "on_time" else ()
-        found: Rows = getattr(history, name)(*given)
+        found: Rows = history.ask(name, year, until)
     finally:
         history.close()
     units = {row["agency"] for row in found if row.get("agency")}
     names = names_for(work, (), units)
-    when = f"{year}年；" if asked.of_a_year else ""
-    note = f"{when}{asked.note}；底表截至 {_until(folder)}"
-    return Answer(name, asked.title, asked.heads, [asked.row(names, row) for row in found], note, _chart(name, found))
-
-
-def _until(folder: Path) -> str:
-    standing = exporting.remembered(folder)
-    return f"{beijing(datetime.fromisoformat(standing.at)):%Y-%m-%d %H:%M}" if standing else "未知时刻"
+    when = f"{year}年；" if "year" in NEEDS[name] else ""
+    note = f"{when}{asked.note}；底表截至 {beijing(until):%Y-%m-%d %H:%M}"
+    return Answer(
+        name, asked.title, asked.heads, [asked.row(names, row) for row in found], note, asked.words, _chart(name, found)
+    )
 
 
 def _chart(name: str, found: Rows) -> dict[str, Any] | None:

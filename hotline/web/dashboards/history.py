@@ -14,6 +14,7 @@ from hotline.analytics.history.reading import NEEDED, PERHAPS
 from hotline.domain.errors import Incomplete
 from hotline.domain.moments import beijing
 from hotline.domain.permissions import Permission, demand_permission
+from hotline.store.queries.details import staff_names
 from hotline.web.dashboards import answers
 from hotline.web.desk import equipment, person, work_of_this_person
 from hotline.web.files import sent_files
@@ -74,7 +75,8 @@ def batch(number: int) -> str:
     with work_of_this_person() as work:
         found = uploading.batch(work, number)
         groups = uploading.refusal_groups(found)
-        return render_template("dashboards/batch.html", batch=found, groups=groups, shown=SHOWN, lines=LINES)
+        who = staff_names(work, [found.imported_by]).get(found.imported_by, "系统")
+        return render_template("dashboards/batch.html", batch=found, groups=groups, who=who, shown=SHOWN, lines=LINES)
 
 
 @bp.get("/batches/<int:number>/refusals.csv")

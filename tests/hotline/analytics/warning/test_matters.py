@@ -1,10 +1,14 @@
 """One matter in words of many: found where more people speak of it than of others, and not where one person repeats."""
 
 import random
+from datetime import UTC, datetime
 
 from hotline.analytics.warning.found import Limits
 from hotline.analytics.warning.matters import REFERENCE, Voice, matters_found
+from hotline.simulators.stream import invented
+from routing_rules import FOLDER, load, texts_in
 
+NOW = datetime(2026, 11, 24, 4, tzinfo=UTC)
 LIMITS = Limits(tickets=5, people=5, spot_a_day=6, danger_a_day=3, false_a_week=1)
 CHARACTERS = [chr(code) for code in range(0x4E00, 0x5600)]
 
@@ -46,6 +50,17 @@ def test_a_matter_is_not_named_by_its_banner():
     ]
     assert len(found) == 1 and "砂石厂" in found[0].name
     assert "旗" not in found[0].name and "市" not in found[0].name
+
+
+def test_a_banner_in_common_makes_no_matter_of_different_things():
+    """What broke: the name of a small banner is rare in its league, and outweighed what was complained of."""
+    rules = load(texts_in(FOLDER), edition="0")
+    said: dict[str, list[Voice]] = {}
+    for at, item in enumerate(invented(rules, 300, NOW)):
+        age = (NOW - item.at).total_seconds() / 86_400
+        said.setdefault(item.centre, []).append(Voice(at, f"p{at}", age, item.demand.title, item.demand.text))
+    assert len(said) == 12 and max(map(len, said.values())) > 10
+    assert [one.name for league, voices in said.items() for one in matters_found(voices, league, LIMITS)] == []
 
 
 def test_one_person_who_says_it_six_times_is_no_matter_of_many():

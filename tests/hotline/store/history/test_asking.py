@@ -1,6 +1,8 @@
 # ruff: noqa: S608 - 拼进去的只有测试自己的列名和路径
 """Every question of the history gets the answer that PostgreSQL gives."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 import thousand
 from sqlalchemy import text
@@ -12,7 +14,7 @@ from hotline.store.history import exporting
 from hotline.store.history.asking import History
 from hotline.store.work import SYSTEM, Work
 
-YEAR = thousand.NOW.year
+YEAR, UNTIL = thousand.NOW.year, thousand.NOW - timedelta(days=9)  # 数到中间的一天，两年都只数到这一天
 
 
 @pytest.fixture(scope="module")
@@ -46,12 +48,22 @@ def asked(equipment, tmp_path_factory):
 @pytest.mark.parametrize("name", CALLED)
 def test_the_answer_is_that_of_the_register(asked, name):
     history, session = asked
-    given = {"weekly_trend": (), "on_time": (thousand.NOW,)}.get(name, (YEAR,))
-    ours = getattr(history, name)(*given)
-    theirs = [dict(row) for row in session.execute(text(SQL[name]), {"year": YEAR, "until": thousand.NOW}).mappings()]
+    ours = history.ask(name, YEAR, UNTIL)
+    theirs = [dict(row) for row in session.execute(text(SQL[name]), {"year": YEAR, "until": UNTIL}).mappings()]
     assert ours and [list(row) for row in ours] == [list(row) for row in theirs]
     for mine, other in zip(ours, theirs, strict=True):
         assert mine == pytest.approx(other) if name == "handling_hours" else mine == other
+
+
+def test_a_year_is_held_against_the_same_stretch_of_the_year_before(asked):
+    """What broke: a year so far was held against the whole of the year before."""
+    history, _ = asked
+    whole = history.ask("year_on_year", YEAR, thousand.NOW)
+    part = history.ask("year_on_year", YEAR, UNTIL)
+    assert 0 < sum(row["before"] for row in part) < sum(row["before"] for row in whole)
+    assert 0 < sum(row["now"] for row in part) < sum(row["now"] for row in whole)
+    later = history.ask("year_on_year", YEAR, datetime(2028, 2, 29, tzinfo=UTC))
+    assert sum(row["before"] for row in later) >= sum(row["before"] for row in whole)
 
 
 def test_a_history_that_was_never_written_says_so(tmp_path):

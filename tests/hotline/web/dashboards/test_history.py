@@ -47,7 +47,7 @@ def test_from_the_upload_to_the_refusals(house, state, browser_of):
     assert "正在导入" not in page and "<script>alert" not in page
     batch = page.split('href="/analysts/history/batches/')[1].split('"')[0]
     page = browser.get(f"{PAGE}batches/{batch}").text
-    assert "导入 1 件，未导入 1 件" in page and "登记时间" in page and "<script>alert" not in page
+    assert "导入 1 件，未导入 1 件" in page and " 由" in page and "登记时间" in page and "<script>alert" not in page
     table = browser.get(f"{PAGE}batches/{batch}/refusals.csv").data.decode("utf-8-sig")
     assert table.startswith("行,列,原因") and "\n3,登记时间," in table.replace("\r", "")
     assert browser.get(f"{PAGE}template.csv").data.decode("utf-8-sig").startswith("工单编号,登记时间,区划,办结时间")
