@@ -24,7 +24,7 @@ from hotline.store.tickets import Ticket
 from hotline.store.work import Person, Work
 
 FOLDER = Path(__file__).parent / "stream"
-OFFICER = Person("sim-officer", Role.OFFICER)
+OFFICER = Person("officer", Role.OFFICER)  # 演示账号
 # 主体标识码以 DEM 开头：真实企业的都以数字或 MA 开头，演示的代码不会是哪一家的
 _INVENTED = "91{region}DEM{number:06}"
 LOOKED_INTO = 0.8  # 服务专员逐件核实过的比例

@@ -26,7 +26,7 @@ from hotline.gateways.signing import Signer
 from hotline.settings import Settings
 from hotline.simulators import firms
 from hotline.simulators.mengsuban import HotlineClient
-from hotline.simulators.office import SUPERVISOR, Office, unsettled
+from hotline.simulators.office import Office, unsettled
 from hotline.simulators.stream import Item, from_file, invented
 from hotline.simulators.summary import print_summary
 from hotline.store.deliveries import Delivery
@@ -37,6 +37,7 @@ from hotline.store.work import Person
 BY_HTTP = 10  # 经模拟蒙速办真实提交的件数
 WEEKS_REPORTED = 4
 ANALYSED = ("rebuild_tallies", "watch_topics", "watch_cells", "watch_matters", "count_quality", "export_history")
+PUBLISHER = Person("supervisor", Role.SUPERVISOR)  # 演示账号
 PATIENCE = 900.0  # 秒：队列整体停滞超过此时即报告
 
 
@@ -152,7 +153,7 @@ def report(equipment: Equipment, now: datetime) -> None:
 
 def approve_feeds(equipment: Equipment) -> int:
     """The invented supervisor reviews and publishes what was composed, as on a Monday morning (复核发布); how many."""
-    with equipment.work(SUPERVISOR) as work:
+    with equipment.work(PUBLISHER) as work:
         waiting = [feed.id for feed in drafts(work)]
         for number in waiting:
             review.approve(work, number)

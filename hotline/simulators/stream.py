@@ -14,8 +14,9 @@ from routing_rules import Region, RuleBook
 
 TEMPLATES = Path(__file__).parent / "stream" / "demands.csv"
 WEEKS = 8
-SURGE, SURGING = timedelta(days=14), 0.12
+SURGE, SURGING = timedelta(days=14), 0.25
 SURGES = (("1805", "1506"), ("1803", "1502"), ("1801", "1501"))  # 近两周企业集中反映的事，好让热点有内容可看
+MORE_OF = (5, 2, 1)
 STREETS = (
     "新华街",
     "昭乌达路",
@@ -98,7 +99,7 @@ def _matter(
 ) -> tuple[Row, Region]:
     """What is said and where: anything anywhere, but of late some matters that enterprises speak of in one league."""
     if ago < SURGE and chance.random() < SURGING:
-        category, league = chance.choice(SURGES)
+        category, league = chance.choices(SURGES, MORE_OF)[0]
         said = [row for row in templates if row["分类编码"] == category and row["诉求主体"] == "企业"]
         return chance.choice(said), chance.choice([banner for banner in banners if banner.parent == league])
     return chance.choice(templates), chance.choice(banners)
