@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from prints import HOSTILE, manuscript, small
 
 from hotline.domain.analysis.document import Chart, Series
@@ -51,6 +52,11 @@ def test_no_number_is_broken_and_columns_fill_the_page(monthly):
             if column["number"]:
                 longest = max(width_of(row[at]["text"]) for row in piece["rows"])
                 assert piece["widths"][at] >= longest * piece["size"] * POINT, (piece["caption"], column["name"])
+
+
+def test_a_per_cent_sign_has_the_room_that_other_types_want():
+    """What broke: where 仿宋 is not installed, 100.00% fell into two lines."""
+    assert width_of("100.00%") == pytest.approx(6 * 0.55 + 0.95)
 
 
 def test_pieces_are_plain_and_hold_no_character_that_a_file_refuses(printed):
