@@ -105,13 +105,18 @@ def _told(name: str, pattern: re.Pattern[str], messages: Sequence[Message], rais
 
 @click.command("hotspots")
 @click.option(
-    "--data", type=click.Path(exists=True, path_type=Path), required=True, help="放 messages_stream.csv 的文件夹"
+    "--data",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="放 messages_stream.csv 的文件夹",
 )
 @click.option("--known", "known", multiple=True, help="已知热点，写作 名称=正则；可给多次")
 @click.option("--shuffles", default=1, show_default=True, help="打乱日期回放几次")
 @click.option("--every", default=1, show_default=True, help="几天看一次")
 def hotspots(data: Path, known: Sequence[str], shuffles: int, every: int) -> None:
     """回放一串留言：已知热点何时报出；打乱日期后每周误报几件。"""
+    if not (data / STREAM).is_file():
+        raise click.BadParameter(f"{data} 里没有 {STREAM}，请给出放它的文件夹", param_hint="--data")
     messages = stream_of(data / STREAM)
     weeks = (messages[-1].at - messages[min(FIRST_LOOK, len(messages) - 1)].at) / DAY / 7
     raised = list(replay(messages, every))

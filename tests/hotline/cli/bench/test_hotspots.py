@@ -68,3 +68,10 @@ def test_the_command_tells_when_each_known_topic_was_raised(folder):
     assert "搅拌站　2026-03-1" in told.output
     assert "路灯　没有报出（共 0 件）" in told.output
     assert "打乱日期（第 1 次）" in told.output
+
+
+def test_a_file_or_a_folder_without_the_stream_is_told_in_one_sentence(tmp_path):
+    (tmp_path / "messages.csv").write_text("x", encoding="utf-8")
+    for given, said in ((tmp_path, "没有 messages_stream.csv"), (tmp_path / "messages.csv", "is a file")):
+        answer = CliRunner().invoke(hotspots, ["--data", str(given)])
+        assert answer.exit_code == 2 and said in answer.output and "Traceback" not in answer.output
