@@ -17,6 +17,9 @@ WEEKS = 8
 SURGE, SURGING = timedelta(days=14), 0.25
 SURGES = (("1805", "1506"), ("1803", "1502"), ("1801", "1501"))  # 近两周企业集中反映的事，好让热点有内容可看
 MORE_OF = (5, 2, 1)
+# 最近半天同一小区几户说同一件事，好让热点预警有内容可看；来件太少时不编
+NEIGHBOURS, TOGETHER, LEAST = 7, timedelta(hours=12), 100
+NEIGHBOURS_SAY, NEIGHBOURS_IN = "0301", "150105"
 STREETS = (
     "新华街",
     "昭乌达路",
@@ -74,13 +77,16 @@ def invented(rules: RuleBook, count: int, now: datetime, seed: int = 12345) -> I
     ]
     for index in range(count):
         at = _moment(index, count, now, chance)
-        row, region = _matter(templates, banners, now - at, chance)
+        row, region, estate = _matter(templates, banners, now - at, chance)
+        if index >= count - NEIGHBOURS and count >= LEAST:
+            row, region, estate = _of_neighbours(templates, rules, chance)
+            at = max(at, now - TOGETHER * (count - index) / NEIGHBOURS)
         channel = chance.choices(CHANNELS, WEIGHTS)[0]
         firm = firm_in(region.code, region.name, chance) if row["诉求主体"] == "企业" else None
         company = firm.name if firm else ""
         demand = Demand(
-            text=_fill(row["正文"], rules, region, company, at, chance),
-            title=_fill(row["标题"], rules, region, company, at, chance),
+            text=_fill(row["正文"], rules, region, company, estate, at, chance),
+            title=_fill(row["标题"], rules, region, company, estate, at, chance),
             channel=channel,
             requester_kind=RequesterKind.ENTERPRISE if company else RequesterKind.CITIZEN,
             name=chance.choice(FAMILIES) + chance.choice(("女士", "先生")),
@@ -96,13 +102,20 @@ def invented(rules: RuleBook, count: int, now: datetime, seed: int = 12345) -> I
 
 def _matter(
     templates: Sequence[Row], banners: Sequence[Region], ago: timedelta, chance: random.Random
-) -> tuple[Row, Region]:
+) -> tuple[Row, Region, str]:
     """What is said and where: anything anywhere, but of late some matters that enterprises speak of in one league."""
+    estate = chance.choice(ESTATES)
     if ago < SURGE and chance.random() < SURGING:
         category, league = chance.choices(SURGES, MORE_OF)[0]
         said = [row for row in templates if row["分类编码"] == category and row["诉求主体"] == "企业"]
-        return chance.choice(said), chance.choice([banner for banner in banners if banner.parent == league])
-    return chance.choice(templates), chance.choice(banners)
+        return chance.choice(said), chance.choice([banner for banner in banners if banner.parent == league]), estate
+    return chance.choice(templates), chance.choice(banners), estate
+
+
+def _of_neighbours(templates: Sequence[Row], rules: RuleBook, chance: random.Random) -> tuple[Row, Region, str]:
+    """What neighbours of one estate say of one matter."""
+    said = [row for row in templates if row["分类编码"] == NEIGHBOURS_SAY and "{地}{小区}" in row["正文"]]
+    return chance.choice(said), rules.directory.regions[NEIGHBOURS_IN], ESTATES[0]
 
 
 def _moment(index: int, count: int, now: datetime, chance: random.Random) -> datetime:
@@ -112,13 +125,15 @@ def _moment(index: int, count: int, now: datetime, chance: random.Random) -> dat
     return now - span * float(1 - share**0.9) - timedelta(minutes=2)
 
 
-def _fill(text: str, rules: RuleBook, region: Region, company: str, at: datetime, chance: random.Random) -> str:
+def _fill(
+    text: str, rules: RuleBook, region: Region, company: str, estate: str, at: datetime, chance: random.Random
+) -> str:
     league = rules.directory.regions[region.parent].name
     day = at - timedelta(days=chance.randrange(1, 20))
     slots = {
         "地": f"{league}{region.name}",
         "路": chance.choice(STREETS),
-        "小区": chance.choice(ESTATES),
+        "小区": estate,
         "企业": company or f"{chance.choice(brands()).brand}有限公司",
         "学校": chance.choice(SCHOOLS),
         "医院": chance.choice(HOSPITALS),

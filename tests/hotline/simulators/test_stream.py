@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from classifier.reading.entities import valid_phone
 from hotline.domain.vocabulary import Channel, RequesterKind
-from hotline.simulators.stream import TEMPLATES, WEEKS, from_file, invented
+from hotline.simulators.stream import LEAST, NEIGHBOURS, TEMPLATES, WEEKS, from_file, invented
 from routing_rules import FOLDER, load, texts_in
 
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)
@@ -62,6 +62,14 @@ def test_an_enterprise_has_a_name_and_a_citizen_has_none(items):
     for item in items:
         assert bool(item.demand.company) == (item.demand.requester_kind == RequesterKind.ENTERPRISE)
         assert bool(item.demand.company) == bool(item.demand.uscc)
+
+
+def test_neighbours_of_one_estate_speak_of_one_matter_of_late(items):
+    last = items[-NEIGHBOURS:]
+    assert {(item.truth, item.centre) for item in last} == {("0301", "1501")}
+    assert all("赛罕区阳光花园" in item.demand.text and NOW - item.at <= timedelta(hours=12) for item in last)
+    few = list(invented(RULES, LEAST - 1, NOW))
+    assert sum("赛罕区阳光花园" in item.demand.text for item in few[-NEIGHBOURS:]) < NEIGHBOURS
 
 
 def test_demands_come_in_order_over_the_last_weeks_and_never_from_the_future(items):
