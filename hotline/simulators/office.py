@@ -17,6 +17,7 @@ from hotline.casework.evidence import Sent, attach
 from hotline.casework.joint import helping
 from hotline.casework.requests import asking, deciding
 from hotline.casework.requests.asking import Asked
+from hotline.domain.errors import Conflict
 from hotline.domain.handling_terms import Means, Reached, RequestKind, Truth
 from hotline.domain.vocabulary import Part, RequesterKind, Role, Satisfaction, Solved, State
 from hotline.equipment import Equipment
@@ -123,8 +124,11 @@ class Office:
     def _returned(self, number: str, clerk: Person, at: datetime) -> State:
         """The unit says it is not theirs; the room grants it, or refuses with its reason."""
         asked = Asked(RequestKind.RETURN, "TD01", "经核实不属于本单位职责范围，建议改派", "本单位三定方案")
-        with self.equipment.work(clerk, at) as work:
-            request = asking.ask(work, number, asked).id
+        try:
+            with self.equipment.work(clerk, at) as work:
+                request = asking.ask(work, number, asked).id
+        except Conflict:  # 过了退单的时限：单位只好自己办
+            return self._unit(number, at, clerk.agency or "", may_return=False)
         at += timedelta(hours=self.chance.uniform(0.5, 3))
         if at > self.now:
             return State.DISPATCHED

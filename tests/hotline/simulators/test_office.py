@@ -9,7 +9,7 @@ from sqlalchemy import select
 from factories import person
 from hotline.casework import intake
 from hotline.casework.triage import triage
-from hotline.domain.vocabulary import Role, State
+from hotline.domain.vocabulary import Role, State, Urgency
 from hotline.simulators.office import Office, unsettled
 from hotline.simulators.stream import invented
 from hotline.store.tickets import Step, Ticket
@@ -52,6 +52,15 @@ def test_tickets_come_as_far_as_they_would_have_and_no_step_lies_in_the_future(h
     for step in steps:
         assert by_ticket.get(step.ticket_id, step.taken_at) <= step.taken_at
         by_ticket[step.ticket_id] = step.taken_at
+
+
+def test_a_unit_that_is_too_late_to_send_a_ticket_back_handles_it(house, filed, monkeypatch):
+    """What broke: an urgent ticket may be sent back within the hour only, and the demo stopped where a unit came later."""
+    monkeypatch.setattr("hotline.simulators.office.SENT_BACK", 1.0)
+    at = datetime.now(UTC) - timedelta(days=20)
+    late = [house.dispatched(demo=True, now=at, urgency=Urgency.CRITICAL) for _ in range(12)]
+    found = play(house, filed, datetime.now(UTC))
+    assert set(found) == {*filed, *late} and State.DISPATCHED not in {found[number] for number in late}
 
 
 def test_nobody_acts_before_the_ticket_was_there(house, filed):
